@@ -1,0 +1,3 @@
+module github.com/asgsim/asgsim
+
+go 1.26.8

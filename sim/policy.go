@@ -1,0 +1,154 @@
+package sim
+
+import (
+	"strconv"
+	"time"
+)
+
+// ChangeKind is how a change of capacity is meant.
+type ChangeKind uint8
+
+// The kinds of change: "+2", "+10%", "=5".
+const (
+	ChangeBy ChangeKind = iota
+	ChangePercent
+	ChangeTo
+	NumChangeKinds
+)
+
+var changeNames = [NumChangeKinds]string{"by", "percent", "to"}
+
+// String names the kind.
+func (k ChangeKind) String() string { return nameOf(changeNames[:], int(k)) }
+
+// Change is a wished change of capacity. Amount is instances, or percent for
+// ChangePercent; negative shrinks. The vendor decides base, rounding and limits.
+type Change struct {
+	Kind   ChangeKind
+	Amount float64
+}
+
+// String writes the change as the scenario file does.
+func (c Change) String() string {
+	n := strconv.FormatFloat(c.Amount, 'g', -1, 64)
+	switch {
+	case c.Kind == ChangeTo:
+		return "=" + n
+	case c.Amount >= 0:
+		n = "+" + n
+	}
+	if c.Kind == ChangePercent {
+		n += "%"
+	}
+	return n
+}
+
+// Observation is all that a policy may know when it is asked.
+type Observation struct {
+	Now      Time
+	Trigger  Trigger
+	Min, Max int
+	Desired  int // -1 = the group has no expected number
+	Total    int // the vendor's total capacity
+	Serving  int
+	// Alarm is what fired; zero for a policy that runs on a schedule or by hand.
+	Alarm Firing
+}
+
+// Firing is an alarm that stands, as the policy sees it.
+type Firing struct {
+	Metric           string
+	Value, Threshold float64
+}
+
+// Wish is what a policy wants. The vendor's admission may block it, and its
+// arithmetic may clamp it.
+type Wish struct {
+	Change Change
+	Reason string
+}
+
+// Policy turns an observation into a wish; ok is false when it wants nothing.
+// Decide is a pure function: it changes neither its receiver nor the
+// observation, and the same observation gives the same wish. It does not
+// promise that the wish is possible.
+type Policy interface {
+	Decide(Observation) (w Wish, ok bool)
+}
+
+// Comparison is how an alarm compares a value with its threshold.
+type Comparison uint8
+
+// The comparisons.
+const (
+	AtLeast Comparison = iota
+	Above
+	AtMost
+	Below
+	NumComparisons
+)
+
+var comparisonNames = [NumComparisons]string{">=", ">", "<=", "<"}
+
+// String is the operator as written in `when:`.
+func (c Comparison) String() string { return nameOf(comparisonNames[:], int(c)) }
+
+// Holds reports whether value breaches threshold.
+func (c Comparison) Holds(value, threshold float64) bool {
+	switch c {
+	case AtLeast:
+		return value >= threshold
+	case Above:
+		return value > threshold
+	case AtMost:
+		return value <= threshold
+	default:
+		return value < threshold
+	}
+}
+
+// Statistic is how the datapoints of an alarm's period become one value.
+type Statistic uint8
+
+// The statistics.
+const (
+	Average Statistic = iota
+	Minimum
+	Maximum
+	NumStatistics
+)
+
+var statisticNames = [NumStatistics]string{"average", "min", "max"}
+
+// String is the word of the scenario file.
+func (s Statistic) String() string { return nameOf(statisticNames[:], int(s)) }
+
+// Alarm watches one metric of the group.
+type Alarm struct {
+	Metric      int // index into the group's metrics
+	Statistic   Statistic
+	When        Comparison
+	Threshold   float64
+	Period      time.Duration // a multiple of the group's monitoring period
+	Evaluations int           // consecutive breaching periods that it takes
+}
+
+// Schedule says at which instants a scheduled policy runs.
+type Schedule struct {
+	At      []Time        // ascending, all within the run; cron is expanded when the scenario is built
+	Expires time.Duration // how long a refused run is retried
+	Policy  string        // the policy to run; "" = Change, or the bounds below
+	SetMin  *int
+	SetMax  *int
+	Desired *int
+}
+
+// PolicyConfig is a policy of a group.
+type PolicyConfig struct {
+	ID       string
+	Type     string
+	Alarm    *Alarm        // nil = no alarm runs it
+	Schedule *Schedule     // nil = no schedule runs it
+	Cooldown time.Duration // -1 = the group's
+	Decider  Policy        // nil for a schedule that only names another policy or sets bounds
+}
