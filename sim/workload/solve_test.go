@@ -1,0 +1,115 @@
+package workload
+
+import (
+	"math"
+	"sort"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/asgsim/asgsim/sim"
+)
+
+func TestCrossingsMissNoChangeOfSide(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := New(anyLoads(t), 5, "web")
+		s := *p.At(at(rapid.Float64Range(0, 1500).Draw(t, "t")))
+		length := math.Min(s.Offset(s.End), 500)
+		level := s.Rate(rapid.Float64Range(0, 1).Draw(t, "where") * length)
+		roots := s.Crossings(level, 0, length, nil)
+		if !sort.Float64sAreSorted(roots) {
+			t.Fatalf("not ascending: %v", roots)
+		}
+		for _, x := range roots {
+			near(t, "rate at the root", s.Rate(x), level, 1e-9)
+		}
+		const n = 500
+		for i := range n {
+			a, b := float64(i)/n*length, float64(i+1)/n*length
+			ra, rb := s.Rate(a)-level, s.Rate(b)-level
+			if s.Flat() || ra*rb >= 0 || math.Min(math.Abs(ra), math.Abs(rb)) < 1e-9*level {
+				continue
+			}
+			if k := sort.SearchFloat64s(roots, a); k == len(roots) || roots[k] > b {
+				t.Fatalf("the rate passes %v between %v and %v, roots are %v", level, a, b, roots)
+			}
+		}
+	})
+}
+
+func TestMeetUndoesMass(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := New(anyLoads(t), 5, "web")
+		s := *p.At(at(rapid.Float64Range(0, 1500).Draw(t, "t")))
+		length := math.Min(s.Offset(s.End), 500)
+		c := rapid.SampledFrom([]float64{0, 100, 250, 1000}).Draw(t, "drain")
+		legs := append(s.Crossings(c, 0, length, nil), length)
+		u, v := 0.0, legs[0]
+		x := u + rapid.Float64Range(0, 1).Draw(t, "x")*(v-u)
+		change := func(x float64) float64 { return s.Mass(u, x) - c*(x-u) }
+		got := s.Meet(u, v, c, change(x))
+		if got < u || got > v {
+			t.Fatalf("%v lies outside [%v, %v]", got, u, v)
+		}
+		near(t, "change at the answer", change(got), change(x), 1e-9)
+	})
+}
+
+func TestTwoWavesCrossALevelManyTimes(t *testing.T) {
+	load := []sim.Load{
+		{Kind: sim.LoadSine, Mean: 100, Amplitude: 50, Period: time.Hour},
+		{Kind: sim.LoadSine, Mean: 10, Amplitude: 9, Period: time.Minute}}
+	p := New(load, 1, "web")
+	found := 0
+	for now := sim.Time(0); now < at(3600); {
+		s := p.At(now)
+		found += len(s.Crossings(110, 0, s.Offset(s.End), nil))
+		now = s.End
+	}
+	signs := 0
+	for ms := range 3600 * 20 {
+		a, b := p.Rate(sim.Time(ms)*sim.Time(50*time.Millisecond)), p.Rate(sim.Time(ms+1)*sim.Time(50*time.Millisecond))
+		if (a > 110) != (b > 110) {
+			signs++
+		}
+	}
+	if found != signs || found < 4 {
+		t.Errorf("%d crossings, %d changes of side seen by looking every 50 ms", found, signs)
+	}
+}
+
+func TestWalkingATraceAllocatesNothing(t *testing.T) {
+	load := []sim.Load{{Kind: sim.LoadTrace, Repeat: true, Length: 10000 * time.Minute}}
+	for i := range 10000 {
+		load[0].Points = append(load[0].Points, sim.Point{At: sim.Time(i) * sim.Time(time.Minute), Value: float64(i % 97)})
+	}
+	load = append(load, sim.Load{Kind: sim.LoadNoise, SD: 0.1, Every: 10 * time.Second})
+	p := New(load, 1, "web")
+	now := sim.Time(0)
+	allocs := testing.AllocsPerRun(20000, func() {
+		p.Rate(now)
+		now += sim.Time(time.Minute)
+	})
+	if allocs != 0 {
+		t.Errorf("%v allocations a step", allocs)
+	}
+}
+
+func BenchmarkTraceMinute(b *testing.B) {
+	load := []sim.Load{{Kind: sim.LoadTrace, Repeat: true, Length: 10000 * time.Minute}}
+	for i := range 10000 {
+		load[0].Points = append(load[0].Points, sim.Point{At: sim.Time(i) * sim.Time(time.Minute), Value: float64(i % 97)})
+	}
+	p := New(load, 1, "web")
+	now, sum := sim.Time(0), 0.0
+	b.ReportAllocs()
+	for b.Loop() {
+		next := now + sim.Time(time.Minute)
+		sum += p.Integral(now, next)
+		now = next
+	}
+	if sum == 0 {
+		b.Fatal("no requests")
+	}
+}
