@@ -17,8 +17,18 @@ type Type struct {
 var types = []Type{
 	{Name: "simple", Available: true,
 		Says: "changes capacity by a fixed amount, by a share or to a number, when its alarm fires, a schedule runs it or somebody executes it"},
+	{Name: "step",
+		Says: "changes capacity by steps, the more the further its metric is from the alarm's threshold"},
+	{Name: "target_tracking",
+		Says: "keeps a metric at a target"},
 	{Name: "scheduled", Available: true,
 		Says: "at given instants changes capacity, runs another policy, or sets min, max and the expected number"},
+	{Name: "predictive",
+		Says: "forecasts a metric and moves the bounds ahead of it"},
+	{Name: "reactive",
+		Says: "a baseline: the capacity that the last period would have needed"},
+	{Name: "oracle",
+		Says: "a baseline: the capacity that the demand needs, known in advance"},
 }
 
 // All lists the policy types, always in the same order.

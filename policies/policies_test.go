@@ -1,0 +1,113 @@
+package policies
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/asgsim/asgsim/sim"
+)
+
+// deciders draws a policy of each type that can be run. A scheduled policy that
+// changes capacity decides as a simple one does.
+var deciders = map[string]func(*rapid.T) sim.Policy{
+	"simple":    func(t *rapid.T) sim.Policy { return Simple{Change: change(t)} },
+	"scheduled": func(t *rapid.T) sim.Policy { return Simple{Change: change(t)} },
+}
+
+// change draws any change of capacity.
+func change(t *rapid.T) sim.Change {
+	kind := sim.ChangeKind(rapid.IntRange(0, int(sim.NumChangeKinds)-1).Draw(t, "kind"))
+	return sim.Change{Kind: kind, Amount: float64(rapid.IntRange(-1000, 1000).Draw(t, "amount"))}
+}
+
+// observation draws anything that a policy may be shown.
+func observation(t *rapid.T) sim.Observation {
+	return sim.Observation{
+		Now:     sim.Time(rapid.Int64Range(0, 1<<50).Draw(t, "now")),
+		Trigger: sim.Trigger(rapid.IntRange(0, int(sim.NumTriggers)-1).Draw(t, "trigger")),
+		Min:     rapid.IntRange(0, 50).Draw(t, "min"), Max: rapid.IntRange(50, 100).Draw(t, "max"),
+		Desired: rapid.IntRange(-1, 100).Draw(t, "desired"), Total: rapid.IntRange(0, 100).Draw(t, "total"),
+		Serving: rapid.IntRange(0, 100).Draw(t, "serving"),
+		Alarm: sim.Firing{Metric: rapid.SampledFrom([]string{"", "cpu", "rps"}).Draw(t, "metric"),
+			Value: rapid.Float64Range(-1e6, 1e6).Draw(t, "value"), Threshold: rapid.Float64Range(-1e6, 1e6).Draw(t, "threshold")},
+	}
+}
+
+func TestEveryPolicyIsPure(t *testing.T) {
+	for _, kind := range All() {
+		if !kind.Available {
+			continue
+		}
+		draw, ok := deciders[kind.Name]
+		if !ok {
+			t.Errorf("%s can be run but this test does not draw it", kind.Name)
+			continue
+		}
+		t.Run(kind.Name, rapid.MakeCheck(func(t *rapid.T) {
+			p, o := draw(t), observation(t)
+			before, seen := p, o
+			first, ok1 := p.Decide(o)
+			second, ok2 := p.Decide(o)
+			if first != second || ok1 != ok2 {
+				t.Fatalf("the same observation gave %+v and %+v", first, second)
+			}
+			if !reflect.DeepEqual(p, before) || o != seen {
+				t.Fatal("deciding changed the policy or the observation")
+			}
+			if ok1 && first.Reason == "" {
+				t.Fatal("a wish without a reason")
+			}
+		}))
+	}
+}
+
+func TestTypesAreListedOnceWithASentence(t *testing.T) {
+	seen := map[string]bool{}
+	for _, kind := range All() {
+		if seen[kind.Name] || kind.Says == "" || strings.HasSuffix(kind.Says, ".") {
+			t.Errorf("type %q: twice %v, says %q", kind.Name, seen[kind.Name], kind.Says)
+		}
+		seen[kind.Name] = true
+	}
+	list := All()
+	list[0].Name = "changed"
+	if All()[0].Name == "changed" {
+		t.Error("a caller can change the list")
+	}
+}
+
+func TestSimpleSaysWhy(t *testing.T) {
+	up, down := sim.Change{Amount: 2}, sim.Change{Kind: sim.ChangePercent, Amount: -10}
+	for _, c := range []struct {
+		says   string
+		change sim.Change
+		o      sim.Observation
+		want   string
+	}{
+		{"an alarm above its threshold", up,
+			sim.Observation{Alarm: sim.Firing{Metric: "cpu", Value: 83.14159, Threshold: 70}}, "cpu 83.14 >= 70: +2"},
+		{"an alarm below its threshold", down,
+			sim.Observation{Alarm: sim.Firing{Metric: "rps", Value: 12345.6, Threshold: 20000}}, "rps 12346 <= 20000: -10%"},
+		{"an alarm that met its threshold exactly", down,
+			sim.Observation{Alarm: sim.Firing{Metric: "cpu", Value: 30, Threshold: 30}}, "cpu 30 = 30: -10%"},
+		{"somebody executed it", sim.Change{Kind: sim.ChangeTo, Amount: 5},
+			sim.Observation{Trigger: sim.TriggerManual}, "manual: =5"},
+		{"a schedule ran it; a firing that stands beside it is not the reason", up,
+			sim.Observation{Trigger: sim.TriggerSchedule, Alarm: sim.Firing{Metric: "cpu", Value: 90, Threshold: 70}}, "schedule: +2"},
+	} {
+		w, ok := Simple{Change: c.change}.Decide(c.o)
+		if !ok || w.Reason != c.want || w.Change != c.change {
+			t.Errorf("%s: %+v, %v; want reason %q", c.says, w, ok, c.want)
+		}
+	}
+}
+
+func TestSimpleDoesNotLookAtTheBounds(t *testing.T) {
+	o := sim.Observation{Min: 1, Max: 3, Total: 3, Desired: 3}
+	if w, ok := (Simple{Change: sim.Change{Amount: 7}}).Decide(o); !ok || w.Change.Amount != 7 {
+		t.Errorf("wish %+v, %v; clamping is the provider's", w, ok)
+	}
+}
