@@ -31,6 +31,9 @@ type Dialect struct {
 	Health   HealthRule
 	Default  Defaults
 
+	// EarlyAbandon: one hook's abandon or rollback ends the member's other waits.
+	EarlyAbandon bool
+
 	// Texts of the activities' fields, with {n}, {from}, {to}, {policy}, {instances} to fill in.
 	Texts Texts
 
@@ -216,6 +219,11 @@ const (
 	FateReclaim             // released, or stopped where group (and call) say recycle
 	NumFates
 )
+
+var fateNames = [NumFates]string{"leave", "release", "reclaim"}
+
+// String is the word that journals use.
+func (f Fate) String() string { return nameOf(fateNames[:], int(f)) }
 
 // FateRule gives a fate to the members that fit.
 type FateRule struct {

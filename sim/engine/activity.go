@@ -1,0 +1,137 @@
+package engine
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/asgsim/asgsim/sim"
+)
+
+// beginActivity adds the record of a new activity; want is positive for members
+// that join and negative for members that leave.
+func (w *world) beginActivity(o *out, gid sim.GroupID, trigger sim.Trigger, policy string, want int, overlaps bool, cause string) sim.ActivityID {
+	id := w.nextActivity(o)
+	o.add(sim.Record{Kind: sim.KindActivity, Group: gid, Act: id, A: int64(trigger), B: int64(want), Name: policy,
+		On: overlaps && w.group(gid).desired >= 0, Text: cause})
+	return id
+}
+
+// nextActivity numbers on from what the world has and what this decision added.
+func (w *world) nextActivity(o *out) sim.ActivityID {
+	id := sim.ActivityID(len(w.acts))
+	for k := range o.recs {
+		if r := &o.recs[k]; r.Kind == sim.KindActivity || r.Kind == sim.KindBlocked && r.Act != 0 {
+			id++
+		}
+	}
+	return id
+}
+
+// endActivity adds the end of an activity; a is how it stands after this decision.
+func (w *world) endActivity(o *out, act sim.ActivityID, a *activity) {
+	end := o.add(sim.Record{Kind: sim.KindActivityEnd, Group: a.group, Act: act, A: int64(w.statusOf(a)),
+		B: int64(a.done), Text: w.detail(a)})
+	w.coolDown(o, a, end)
+}
+
+func (w *world) statusOf(a *activity) sim.Status {
+	short := a.failed > 0 || a.short != ""
+	switch {
+	case !short:
+		return sim.Successful
+	case a.done == 0 || w.d.Capacity.FailShort:
+		return sim.Failed
+	default:
+		return sim.Warning
+	}
+}
+
+// coolDown begins the cooldown that an activity leaves behind. It starts when
+// the last member has moved, so it begins with the activity's end.
+func (w *world) coolDown(o *out, a *activity, end sim.Seq) {
+	rule := &w.d.Cooldown
+	if a.done == 0 && !rule.WithoutEffect || !rule.Starts[a.trigger] {
+		return
+	}
+	if w.cfg.Option("cooldown_after") == "alarm_activity" && a.trigger != sim.TriggerAlarm {
+		return
+	}
+	g := w.group(a.group)
+	length, name := g.cooldown, ""
+	for k := range g.policies {
+		if p := g.policies[k].cfg; p.ID == a.policy && p.Cooldown >= 0 {
+			length, name = p.Cooldown, p.ID
+		}
+	}
+	if length > 0 {
+		o.add(sim.Record{Kind: sim.KindCooldown, Group: a.group, On: true, A: int64(o.at.Add(length)), Name: name, Cause: end})
+	}
+}
+
+// detail is the vendor's text about what an activity did.
+func (w *world) detail(a *activity) string {
+	var parts []string
+	add := func(text string, ids []sim.InstanceID) {
+		if len(ids) > 0 {
+			parts = append(parts, w.fill(text, a.group, ids))
+		}
+	}
+	add(w.d.Texts.Added, a.added)
+	add(w.d.Texts.Removed, a.removed)
+	if a.want > 0 {
+		add(w.d.Texts.LaunchFailed, a.bad)
+	} else {
+		add("Fail to remove Instances {instances}.", a.bad)
+	}
+	if a.short != "" {
+		parts = append(parts, a.short)
+	}
+	return strings.Join(parts, " ")
+}
+
+// fill completes a text template with the instances that it is about.
+func (w *world) fill(text string, gid sim.GroupID, ids []sim.InstanceID) string {
+	if !strings.Contains(text, "{") {
+		return text
+	}
+	return strings.NewReplacer("{n}", strconv.Itoa(len(ids)), "{instances}", w.names(ids),
+		"{group}", w.group(gid).cfg.ID).Replace(text)
+}
+
+func (w *world) names(ids []sim.InstanceID) string {
+	var b strings.Builder
+	for k, id := range ids {
+		if k > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(strconv.Quote(w.inst[id].name))
+	}
+	return b.String()
+}
+
+// causeText is the vendor's sentence about why an activity began.
+func (w *world) causeText(trigger sim.Trigger, policy string, from, to int) string {
+	t := w.d.Texts.CauseCheck
+	switch trigger {
+	case sim.TriggerAlarm:
+		t = w.d.Texts.CauseAlarm
+	case sim.TriggerSchedule:
+		t = w.d.Texts.CauseSchedule
+	case sim.TriggerManual, sim.TriggerStandby:
+		t = w.d.Texts.CauseManual
+	}
+	return strings.NewReplacer("{policy}", policy, "{from}", strconv.Itoa(from), "{to}", strconv.Itoa(to),
+		"{trigger}", trigger.String()).Replace(t)
+}
+
+// drawLaunch is how long the n-th launch of a group takes, slowed down where the
+// outside world says so.
+func (w *world) drawLaunch(gid sim.GroupID, ordinal int) time.Duration {
+	cfg := w.group(gid).cfg
+	d := drawAt(w.cfg.Seed, "launch/"+cfg.ID, uint64(ordinal), &cfg.Launch.Time)
+	for _, factor := range w.slow {
+		d = time.Duration(float64(d) * factor).Truncate(time.Microsecond)
+	}
+	return d
+}

@@ -1,0 +1,440 @@
+package engine
+
+import (
+	"math"
+	"strconv"
+
+	"github.com/asgsim/asgsim/sim"
+)
+
+// observe is all that a policy may know.
+func (w *world) observe(g *group, trigger sim.Trigger, f sim.Firing) sim.Observation {
+	return sim.Observation{Now: w.now, Trigger: trigger, Min: g.min, Max: g.max, Desired: g.desired,
+		Total: g.total, Serving: g.serving, Alarm: f}
+}
+
+// decideFire lets an alarm that was just evaluated change its state, and its
+// policy act while it stands.
+func (w *world) decideFire(o *out, gid sim.GroupID, k int) {
+	g := w.group(gid)
+	p := &g.policies[k]
+	cfg := p.cfg.Alarm
+	want := p.alarm.wants(cfg)
+	if want != p.alarm.state {
+		o.cause = o.add(sim.Record{Kind: sim.KindAlarm, Group: gid, Name: p.cfg.ID, A: int64(want), Cause: 1,
+			Vals: []float64{p.alarm.value, cfg.Threshold}})
+	}
+	if want != sim.AlarmAlarm || p.paused || g.state == sim.GroupDeleted {
+		return
+	}
+	f := sim.Firing{Metric: w.metricName(g, cfg.Metric), Value: p.alarm.value, Threshold: cfg.Threshold}
+	w.decidePolicy(o, gid, p, sim.TriggerAlarm, f)
+}
+
+func (w *world) metricName(g *group, k int) string {
+	if k < sim.NumMetrics {
+		return sim.MetricNames[k]
+	}
+	return g.cfg.Metrics[k-sim.NumMetrics].ID
+}
+
+// decidePolicy asks a policy and carries its wish to the vendor's admission.
+func (w *world) decidePolicy(o *out, gid sim.GroupID, p *policy, trigger sim.Trigger, f sim.Firing) {
+	g := w.group(gid)
+	wish, ok := p.cfg.Decider.Decide(w.observe(g, trigger, f))
+	if !ok {
+		return
+	}
+	cause := o.cause
+	o.cause = o.add(sim.Record{Kind: sim.KindWish, Group: gid, Name: p.cfg.ID, Text: wish.Reason,
+		A: int64(wish.Change.Kind), B: int64(trigger), Vals: []float64{wish.Change.Amount}})
+	w.decideChange(o, gid, wish.Change, trigger, p.cfg.ID)
+	o.cause = cause
+}
+
+// decideChange admits a wished change, or says what blocks it, and lets it act
+// or move the expected number as the vendor does.
+func (w *world) decideChange(o *out, gid sim.GroupID, c sim.Change, trigger sim.Trigger, policy string) {
+	g := w.group(gid)
+	wanted, delta := w.clamped(g, c, trigger)
+	a := asking{w: w, gid: gid, trigger: trigger, wanted: wanted, delta: delta, min: g.min, max: g.max, desired: g.desired}
+	if g.desired >= 0 {
+		a.desired = w.baseOf(g, c, trigger) + delta
+	}
+	if w.blocked(o, &a, policy) {
+		return
+	}
+	w.carryOut(o, gid, delta, trigger, policy)
+}
+
+// carryOut makes an admitted change: at once, or through the expected number.
+func (w *world) carryOut(o *out, gid sim.GroupID, delta int, trigger sim.Trigger, policy string) {
+	g := w.group(gid)
+	if g.desired < 0 {
+		w.scale(o, gid, delta, trigger, policy)
+		return
+	}
+	w.setDesired(o, gid, w.baseFor(g, trigger)+delta, trigger, policy)
+	if w.d.Capacity.ActsNow[trigger] {
+		w.scale(o, gid, delta, trigger, policy)
+	}
+}
+
+// baseOf is the number that a change starts from.
+func (w *world) baseOf(g *group, c sim.Change, trigger sim.Trigger) int {
+	if g.desired < 0 {
+		return g.staying()
+	}
+	base := w.d.Capacity.BaseBy
+	if c.Kind == sim.ChangePercent && base != sim.BaseDesired {
+		base = w.d.Capacity.BasePercent
+	}
+	return w.number(g, base)
+}
+
+func (w *world) baseFor(g *group, trigger sim.Trigger) int {
+	return w.number(g, w.d.Capacity.BaseBy)
+}
+
+func (w *world) number(g *group, b sim.Base) int {
+	switch b {
+	case sim.BaseStable:
+		return g.stable()
+	case sim.BaseDesired:
+		return g.desired
+	default:
+		return g.staying()
+	}
+}
+
+// clamped turns a change into instances: as wanted, and as [min, max] lets it be.
+func (w *world) clamped(g *group, c sim.Change, trigger sim.Trigger) (wanted, delta int) {
+	base := w.baseOf(g, c, trigger)
+	switch c.Kind {
+	case sim.ChangeBy:
+		wanted = int(c.Amount)
+	case sim.ChangeTo:
+		wanted = int(c.Amount) - base
+	case sim.ChangePercent:
+		of := base
+		if g.desired >= 0 {
+			of = w.number(g, w.d.Capacity.BasePercent)
+		}
+		wanted = w.round(float64(of) * c.Amount / 100)
+	}
+	// A change never works against its own direction: a group that stands outside
+	// its bounds is the checks' business.
+	to := base + wanted
+	switch {
+	case wanted > 0:
+		delta = max(min(to, g.max)-base, 0)
+	case wanted < 0:
+		delta = min(max(to, g.min)-base, 0)
+	}
+	return wanted, delta
+}
+
+func (w *world) round(x float64) int {
+	if w.d.Capacity.Round == sim.HalfAwayFromZero {
+		return int(math.Round(x))
+	}
+	sign, x := math.Copysign(1, x), math.Abs(x)
+	switch {
+	case x == 0:
+		return 0
+	case x < 1:
+		return int(sign)
+	default:
+		return int(sign * math.Floor(x))
+	}
+}
+
+// blocked asks the admission rules of a trigger. What blocks is recorded: that
+// nothing happened is also a result.
+func (w *world) blocked(o *out, a *asking, policy string) bool {
+	rules := w.d.Admit[a.trigger]
+	for k := range rules {
+		r := &rules[k]
+		if w.option(r.When) && a.holds(r) {
+			w.addBlocked(o, a, r, policy)
+			return true
+		}
+	}
+	return false
+}
+
+func (w *world) addBlocked(o *out, a *asking, r *sim.Rule, policy string) {
+	until := int64(-1)
+	if r.If == sim.CoolingDown {
+		until = int64(a.group().coolUntil)
+	}
+	rec := sim.Record{Kind: sim.KindBlocked, Group: a.gid, Name: policy, Code: r.Reason, Text: r.Fault.Message,
+		A: until, B: int64(a.trigger)}
+	if policy == "" {
+		rec.Name = a.trigger.String()
+		if blockedKey(&rec) == a.group().blockedKey || r.If == sim.ActivityRunning {
+			return // the check waits, and has said so, or the activity's end will remind it
+		}
+	}
+	if r.Fault.Code != "" {
+		rec.X = &sim.Extra{Code: r.Fault.Code}
+	}
+	if w.d.Capacity.RejectedRecorded {
+		rec.Act = w.nextActivity(o)
+	}
+	o.add(rec)
+}
+
+func blockedKey(r *sim.Record) string {
+	return r.Name + " " + r.Code + " " + strconv.FormatInt(r.B, 10)
+}
+
+// scale starts the activity that moves delta members.
+func (w *world) scale(o *out, gid sim.GroupID, delta int, trigger sim.Trigger, policy string) {
+	switch {
+	case delta > 0:
+		w.scaleOut(o, gid, delta, trigger, policy)
+	case delta < 0:
+		w.scaleIn(o, gid, -delta, trigger, policy)
+	}
+}
+
+// activityName is what an activity is called after: its policy, or the vendor's
+// type word.
+func (w *world) activityName(trigger sim.Trigger, policy string) string {
+	if policy != "" {
+		return policy
+	}
+	return w.d.Capacity.TypeOf[trigger]
+}
+
+// scaleOut starts stopped members first and launches the rest.
+func (w *world) scaleOut(o *out, gid sim.GroupID, n int, trigger sim.Trigger, policy string) {
+	g := w.group(gid)
+	act := w.beginActivity(o, gid, trigger, w.activityName(trigger, policy), n, w.d.Capacity.Overlap[trigger],
+		w.causeText(trigger, policy, g.total, g.total+n))
+	hooks := w.hasHooks(g, true)
+	for _, id := range w.longestStopped(g, n) {
+		w.beginJoin(o, joiner{id: id, gid: gid, act: act, from: sim.Stopped, hooks: hooks, counts: true, reason: "start"},
+			stepStart, o.at.Add(w.drawLaunch(gid, int(id))))
+		n--
+	}
+	zones := w.zoneTally(g)
+	next := sim.InstanceID(len(w.inst))
+	for k := range n {
+		w.launch(o, gid, act, next+sim.InstanceID(k), g.launched+k+1, hooks, zones)
+	}
+}
+
+func (w *world) launch(o *out, gid sim.GroupID, act sim.ActivityID, id sim.InstanceID, ordinal int, hooks bool, zones []int) {
+	g := w.group(gid)
+	cfg := g.cfg
+	info := &sim.InstanceInfo{Zone: w.launchZone(g, zones), Configuration: g.config, Created: sim.Auto, Running: true,
+		DeletionProtection: cfg.Launch.DeletionProtection, Joined: o.at, Price: cfg.Price}
+	o.add(sim.Record{Kind: sim.KindInstance, Inst: id, Group: gid, Act: act, Text: sim.LaunchedName(cfg.ID, ordinal), X: &sim.Extra{Instance: info}})
+	w.beginJoin(o, joiner{id: id, gid: gid, act: act, from: sim.Outside, hooks: hooks, counts: true, reason: "launch"},
+		stepBoot, o.at.Add(w.drawLaunch(gid, ordinal)))
+}
+
+func (w *world) hasHooks(g *group, out bool) bool {
+	for k := range g.cfg.Hooks {
+		if g.cfg.Hooks[k].Out == out {
+			return true
+		}
+	}
+	return false
+}
+
+// longestStopped are up to n stopped members, the longest stopped first.
+func (w *world) longestStopped(g *group, n int) []sim.InstanceID {
+	var ids []sim.InstanceID
+	for g.counts[sim.Stopped] > 0 && len(ids) < min(n, g.counts[sim.Stopped]) {
+		best := sim.InstanceID(0)
+		for _, id := range g.members {
+			i := &w.inst[id]
+			if i.state != sim.Stopped || contains(ids, id) {
+				continue
+			}
+			if best == 0 || i.since < w.inst[best].since {
+				best = id
+			}
+		}
+		ids = append(ids, best)
+	}
+	return ids
+}
+
+func contains(ids []sim.InstanceID, id sim.InstanceID) bool {
+	for _, x := range ids {
+		if x == id {
+			return true
+		}
+	}
+	return false
+}
+
+// zoneTally counts the members of each of the group's zones.
+func (w *world) zoneTally(g *group) []int {
+	n := make([]int, len(g.zones))
+	for _, id := range g.members {
+		for z := range g.zones {
+			if i := &w.inst[id]; i.zone == g.zones[z] && !i.state.Leaving() && i.state != sim.Stopped {
+				n[z]++
+			}
+		}
+	}
+	return n
+}
+
+// launchZone chooses the zone of the next launch and counts it in: the first
+// that can launch, or under balance the emptiest of those. Where none can, the
+// first is tried and fails.
+func (w *world) launchZone(g *group, tally []int) string {
+	best := -1
+	for z := range g.zones {
+		if w.noLaunch[g.zones[z]] > 0 {
+			continue
+		}
+		if best < 0 || g.cfg.ZonePolicy == "balance" && tally[z] < tally[best] {
+			best = z
+		}
+	}
+	best = max(best, 0)
+	tally[best]++
+	return g.zones[best]
+}
+
+// scaleIn chooses who leaves and lets them begin.
+func (w *world) scaleIn(o *out, gid sim.GroupID, n int, trigger sim.Trigger, policy string) {
+	g := w.group(gid)
+	act := w.nextActivity(o)
+	pick := w.choose(g, gid, n, act)
+	if len(pick.Taken) == 0 && policy == "" && !w.checkSpeaks(g, trigger) {
+		return
+	}
+	w.beginActivity(o, gid, trigger, w.activityName(trigger, policy), -n, w.d.Capacity.Overlap[trigger],
+		w.causeText(trigger, policy, g.total, g.total-n))
+	rec := sim.Record{Kind: sim.KindPick, Group: gid, Act: act, X: &sim.Extra{Pick: pick}}
+	if short := n - len(pick.Taken); short > 0 {
+		rec.Text = w.shortText(gid, short)
+	}
+	cause := o.add(rec)
+	hooks := w.hasHooks(g, false) && w.d.Leaving[sim.ByScaleIn].Hooks
+	for _, id := range pick.Taken {
+		w.beginLeave(o, leaver{id: id, gid: gid, act: act, from: sim.InService, departure: sim.ByScaleIn,
+			fate: w.fateOf(sim.ByScaleIn, id, nil), hooks: hooks, drain: w.d.Leaving[sim.ByScaleIn].Drain, cause: cause})
+	}
+	if len(pick.Taken) == 0 {
+		w.nobodyCouldLeave(o, gid, act, trigger, policy, rec.Text)
+	}
+}
+
+// checkSpeaks keeps a check that can take nobody from saying so at every turn
+// of its grid: once is enough until something changes.
+func (w *world) checkSpeaks(g *group, trigger sim.Trigger) bool {
+	r := sim.Record{Name: trigger.String(), Code: reasonAllKept, B: int64(trigger)}
+	return g.blockedKey != blockedKey(&r)
+}
+
+// reasonAllKept: there are members to take away, and a rule keeps each of them.
+const reasonAllKept = "all_protected"
+
+// nobodyCouldLeave ends an activity that found no candidate, and notes the
+// intent that was blocked.
+func (w *world) nobodyCouldLeave(o *out, gid sim.GroupID, act sim.ActivityID, trigger sim.Trigger, policy, text string) {
+	o.add(sim.Record{Kind: sim.KindActivityEnd, Group: gid, Act: act, A: int64(sim.Failed), Text: text})
+	name := policy
+	if name == "" {
+		name = trigger.String()
+	}
+	o.add(sim.Record{Kind: sim.KindBlocked, Group: gid, Name: name, Code: reasonAllKept, Text: text, A: -1, B: int64(trigger)})
+}
+
+// shortText is what the vendor says about candidates that were missing.
+func (w *world) shortText(gid sim.GroupID, n int) string {
+	return fillText(w.d.Texts.Short, n, w.group(gid).cfg.ID)
+}
+
+// decideCheck keeps a group at its expected number, or within its bounds.
+func (w *world) decideCheck(o *out, gid sim.GroupID) {
+	g := w.group(gid)
+	switch g.state {
+	case sim.GroupActive:
+	case sim.GroupDeleting:
+		w.decideDeletion(o, gid)
+		return
+	default:
+		return
+	}
+	delta, trigger, policy := w.gap(g)
+	if delta == 0 {
+		return
+	}
+	a := asking{w: w, gid: gid, trigger: trigger, wanted: delta, delta: delta, min: g.min, max: g.max, desired: g.desired}
+	if w.blocked(o, &a, policy) {
+		return
+	}
+	w.scale(o, gid, delta, trigger, policy)
+}
+
+// gap is how many members the group lacks (positive) or has too many.
+func (w *world) gap(g *group) (delta int, trigger sim.Trigger, policy string) {
+	have := g.staying()
+	if g.desired >= 0 {
+		trigger = sim.TriggerDesired
+		if w.d.Capacity.DesiredFollows && g.moved != 0 && g.moved >= g.settled {
+			trigger, policy = g.movedFor, g.movedBy
+		}
+		return g.desired - have, trigger, policy
+	}
+	if have < g.min {
+		return g.min - have, sim.TriggerMin, ""
+	}
+	if have > g.max {
+		return g.max - have, sim.TriggerMax, ""
+	}
+	return 0, sim.TriggerDesired, ""
+}
+
+// decideDeletion takes everybody out of a group that is being deleted, once
+// what was running is over, and deletes it with the last.
+func (w *world) decideDeletion(o *out, gid sim.GroupID) {
+	g := w.group(gid)
+	if len(g.running) > 0 {
+		return
+	}
+	if len(g.members) == 0 {
+		w.setGroupState(o, gid, sim.GroupDeleted)
+		return
+	}
+	act := w.beginActivity(o, gid, sim.TriggerManual, "", -len(g.members), false, w.causeText(sim.TriggerManual, "", g.total, 0))
+	exit := w.d.Leaving[sim.ByGroupDeletion]
+	for _, id := range g.members {
+		w.beginLeave(o, leaver{id: id, gid: gid, act: act, from: w.inst[id].state, departure: sim.ByGroupDeletion,
+			fate: w.fateOf(sim.ByGroupDeletion, id, nil), hooks: exit.Hooks && w.hasHooks(g, false), drain: exit.Drain})
+	}
+}
+
+// performPolicy runs a policy, or a change, by hand.
+func (w *world) performPolicy(o *out, a *asking) {
+	if a.call.Op == sim.OpAdjust {
+		w.carryOut(o, a.gid, a.delta, sim.TriggerManual, "")
+		return
+	}
+	p := a.group().policyNamed(a.call.Policy)
+	wish, _ := p.cfg.Decider.Decide(w.observe(a.group(), sim.TriggerManual, a.firing()))
+	o.cause = o.add(sim.Record{Kind: sim.KindWish, Group: a.gid, Name: p.cfg.ID, Text: wish.Reason,
+		A: int64(wish.Change.Kind), B: int64(sim.TriggerManual), Vals: []float64{wish.Change.Amount}})
+	w.carryOut(o, a.gid, a.delta, sim.TriggerManual, p.cfg.ID)
+	w.linkCall(o)
+}
+
+// linkCall notes in the call's record which activity it started.
+func (w *world) linkCall(o *out) {
+	for k := range o.recs {
+		if o.recs[k].Kind == sim.KindActivity {
+			o.recs[0].Act = o.recs[k].Act
+			return
+		}
+	}
+}

@@ -1,0 +1,90 @@
+package engine
+
+import (
+	"github.com/asgsim/asgsim/sim"
+)
+
+// performECS is what a user does to instances themselves, past their group.
+func (w *world) performECS(o *out, a *asking) {
+	c := a.call
+	switch c.Op {
+	case sim.OpCreateInstance:
+		w.create(o, c.Instance)
+	case sim.OpDeleteInstance:
+		for _, t := range a.who {
+			w.decideGone(o, t.id, sim.Deleted, "deleted")
+		}
+	case sim.OpSetDeletionProtection:
+		for _, t := range a.who {
+			if i := &w.inst[t.id]; i.delProtected != c.Enabled {
+				o.add(sim.Record{Kind: sim.KindDeletionProtection, Inst: t.id, On: c.Enabled})
+			}
+		}
+	case sim.OpStartInstance, sim.OpStopInstance:
+		for _, t := range a.who {
+			w.power(o, t.id, c.Op == sim.OpStartInstance)
+		}
+	case sim.OpRebootInstance: // it is back within the same instant, so that nothing sees it down
+	}
+}
+
+func (w *world) create(o *out, in *sim.InstanceConfig) {
+	info := infoOf(in)
+	info.Joined = o.at
+	r := sim.Record{Kind: sim.KindInstance, Inst: sim.InstanceID(len(w.inst)), Text: in.ID, X: &sim.Extra{Instance: info}}
+	if in.AutoReleaseAt != sim.Never {
+		r.B = int64(in.AutoReleaseAt)
+	}
+	o.add(r)
+}
+
+// performHook completes or extends a member's hook.
+func (w *world) performHook(o *out, a *asking) {
+	hooks := a.group().cfg.Hooks
+	for _, t := range a.who {
+		for k := range hooks {
+			if w.inst[t.id].waiting&(1<<k) == 0 || a.call.Hook != "" && a.call.Hook != hooks[k].ID {
+				continue
+			}
+			if a.call.Op == sim.OpExtendHook {
+				w.extendHook(o, t.id, k)
+			} else {
+				result := a.call.Result
+				if result == "" {
+					result = hooks[k].Default
+				}
+				w.settleHook(o, t.id, k, result)
+			}
+			break
+		}
+	}
+}
+
+// extendHook begins the hook's time anew.
+func (w *world) extendHook(o *out, id sim.InstanceID, k int) {
+	i := &w.inst[id]
+	h := &w.group(i.group).cfg.Hooks[k]
+	o.add(sim.Record{Kind: sim.KindHook, Inst: id, Group: i.group, Act: i.act, Name: h.ID, On: true,
+		Code: "extended", A: int64(o.at.Add(h.Timeout))})
+}
+
+// performRebalance launches in the emptiest zones first; the check that follows
+// takes the surplus out of the fullest.
+func (w *world) performRebalance(o *out, a *asking) {
+	g := a.group()
+	tally := w.zoneTally(g)
+	lo, hi := 0, 0
+	for z := range tally {
+		if tally[z] < tally[lo] {
+			lo = z
+		}
+		if tally[z] > tally[hi] {
+			hi = z
+		}
+	}
+	n := min((tally[hi]-tally[lo])/2, 20)
+	if n > 0 {
+		w.scaleOut(o, a.gid, n, sim.TriggerRebalance, "")
+		w.linkCall(o)
+	}
+}

@@ -1,0 +1,237 @@
+// Package engine is the behaviour: it turns a sim.Config into a stream of
+// sim.Records. It is the only package that moves anything.
+//
+// Each step takes one event from the queue, lets decide say which records
+// follow (reading only), and commits them one by one: apply writes the world,
+// follow schedules what comes of it, the sinks receive it.
+//
+// The engine may not know who its sinks are, which provider it plays (it reads a
+// sim.Dialect and never asks for its name), or what a promise is.
+package engine
+
+import (
+	"fmt"
+
+	"github.com/asgsim/asgsim/sim"
+	"github.com/asgsim/asgsim/sim/fluid"
+)
+
+// Options are what a run may be given beside its scenario.
+type Options struct {
+	Sinks []sim.Sink
+	// Order picks among events of one instant; nil is the documented order.
+	Order Chooser
+}
+
+// Engine is one run in progress.
+type Engine struct {
+	w       *world
+	q       queue
+	order   Chooser
+	same    []event
+	sinks   []sim.Sink
+	out     out
+	seq     sim.Seq
+	now     sim.Time
+	events  int64
+	ended   bool
+	sched   []schedule // by GroupID
+	serving []served   // by GroupID: what the service was last told
+	meter   meter
+}
+
+type served struct{ serving, warmed int }
+
+// out collects the records that one decision wants. A record's Seq is known as
+// soon as it is added, so that later ones can name it as their cause.
+type out struct {
+	at    sim.Time
+	next  sim.Seq
+	cause sim.Seq
+	recs  []sim.Record
+	// totals are the groups' totals as this decision has moved them, -1 = not moved.
+	totals []int
+}
+
+// add appends a record; its cause is the decision's unless it names another.
+func (o *out) add(r sim.Record) sim.Seq {
+	r.At, r.Seq = o.at, o.next
+	if r.Cause == 0 && r.Kind != sim.KindBegin {
+		r.Cause = o.cause
+	}
+	o.next++
+	o.recs = append(o.recs, r)
+	return r.Seq
+}
+
+// New prepares a run of cfg, which must have been made by scenarios or be as
+// complete. It panics only if the engine itself is wrong.
+func New(cfg *sim.Config, opt Options) *Engine {
+	e := &Engine{w: newWorld(cfg), order: opt.Order, sinks: opt.Sinks}
+	e.sched = make([]schedule, len(cfg.Groups)+1)
+	e.serving = make([]served, len(cfg.Groups)+1)
+	e.out.totals = make([]int, len(cfg.Groups)+1)
+	e.begin(1)
+	e.w.decideBegin(&e.out)
+	e.commit()
+	e.startServices()
+	return e
+}
+
+// Run runs cfg to its end.
+func Run(cfg *sim.Config, sinks ...sim.Sink) error {
+	e := New(cfg, Options{Sinks: sinks})
+	return e.Finish()
+}
+
+func (e *Engine) startServices() {
+	for k := 1; k < len(e.w.groups); k++ {
+		g := &e.w.groups[k]
+		if s := g.cfg.Service; s != nil {
+			g.flow = fluid.New(g.cfg.Workload, s.Rate, e.w.cfg.Seed, g.cfg.ID)
+			e.serving[k] = served{g.serving, g.warmed}
+			g.flow.SetServers(0, g.serving, g.warmed)
+		}
+	}
+}
+
+// begin starts a decision whose records come from cause.
+func (e *Engine) begin(cause sim.Seq) {
+	e.out.at, e.out.next, e.out.cause = e.now, e.seq+1, cause
+	e.out.recs = e.out.recs[:0]
+	for k := range e.out.totals {
+		e.out.totals[k] = -1
+	}
+}
+
+// commit makes the decided records true, one by one.
+func (e *Engine) commit() {
+	for k := range e.out.recs {
+		r := &e.out.recs[k]
+		must(r.Seq == e.seq+1, "records are numbered without a gap")
+		e.seq = r.Seq
+		e.w.apply(r)
+		e.follow(r)
+		for _, s := range e.sinks {
+			s.Add(*r)
+		}
+	}
+}
+
+// AdvanceTo plays everything up to the instant t, as far as it stands before a
+// call that is made at t: what ends at t, and what the outside world does.
+func (e *Engine) AdvanceTo(t sim.Time) {
+	limit := inner(sim.ClassMonitor, 0)
+	for !e.ended && len(e.q.heap) > 0 {
+		first := &e.q.heap[0]
+		if first.at > t || first.at == t && first.place >= limit {
+			break
+		}
+		e.step(e.next())
+	}
+	if !e.ended && t > e.now && t <= e.w.cfg.Until {
+		e.now, e.w.now = t, t
+	}
+}
+
+// Finish plays the run to its end. The error says that a limit stopped it early;
+// what was recorded until then is valid.
+func (e *Engine) Finish() error {
+	for !e.ended {
+		e.step(e.next())
+		if e.events > e.w.cfg.MaxEvents || e.w.live > e.w.cfg.MaxInstances {
+			return e.stop()
+		}
+	}
+	return nil
+}
+
+// stop ends a run that would exceed its limits.
+func (e *Engine) stop() error {
+	text := fmt.Sprintf("the run would exceed its limits at %s: %d events (limit %d), %d instances (limit %d)",
+		e.now, e.events, e.w.cfg.MaxEvents, e.w.live, e.w.cfg.MaxInstances)
+	if !e.ended {
+		e.end("limit", text)
+	}
+	return fmt.Errorf("%s", text)
+}
+
+// step plays one event.
+func (e *Engine) step(ev event) {
+	must(ev.at >= e.now, "time goes forward")
+	e.now, e.w.now = ev.at, ev.at
+	e.events++
+	switch ev.kind {
+	case evSample:
+		e.closePeriod(ev.group)
+	case evAlarms:
+		e.publish(ev.group)
+	case evProbe:
+		e.probe(int(ev.arg))
+	case evEnd:
+		e.end("", "")
+	default:
+		if e.stale(ev) {
+			return
+		}
+		e.begin(e.w.causeOf(ev))
+		e.w.decide(&e.out, ev)
+		e.commit()
+		e.afterwards(ev)
+	}
+}
+
+// stale drops events that something else has overtaken, and takes note that a
+// scheduled check is being made.
+func (e *Engine) stale(ev event) bool {
+	switch ev.kind {
+	case evStepDone, evHookAnswer, evHookTimeout:
+		i := &e.w.inst[ev.arg]
+		if ev.kind == evStepDone {
+			return i.epoch != ev.epoch
+		}
+		return i.waiting&(1<<ev.aux) == 0
+	case evCooldownEnd:
+		return e.w.group(ev.group).coolEpoch != ev.epoch
+	case evCheck:
+		if e.sched[ev.group].check != ev.at {
+			return true
+		}
+		e.sched[ev.group].check = sim.Never
+	case evHealth:
+		if e.sched[ev.group].health != ev.at {
+			return true
+		}
+		e.sched[ev.group].health = sim.Never
+	}
+	return false
+}
+
+// afterwards keeps regular work going that no record asks for.
+func (e *Engine) afterwards(ev event) {
+	if ev.kind == evHealth && e.w.group(ev.group).suspects > 0 && e.sched[ev.group].health == sim.Never {
+		e.healthAt(ev.group, e.now, true)
+	}
+	if ev.kind == evSchedule || ev.kind == evRetry {
+		e.retrySchedule(ev)
+	}
+}
+
+// end closes the run: what every group served, and the last record.
+func (e *Engine) end(code, text string) {
+	e.begin(1)
+	for id := 1; id < len(e.w.groups); id++ {
+		if vals := e.totals(sim.GroupID(id)); vals != nil {
+			e.out.add(sim.Record{Kind: sim.KindTotals, Group: sim.GroupID(id), Vals: vals})
+		}
+	}
+	e.out.add(sim.Record{Kind: sim.KindEnd, Code: code, Text: text})
+	e.commit()
+	e.ended = true
+}
+
+// Now is the instant up to which the run has been played.
+func (e *Engine) Now() sim.Time { return e.now }
+
+// Ended reports whether the run is over.
+func (e *Engine) Ended() bool { return e.ended }

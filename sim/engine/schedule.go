@@ -1,0 +1,76 @@
+package engine
+
+import (
+	"time"
+
+	"github.com/asgsim/asgsim/sim"
+)
+
+// decideSchedule runs a scheduled policy: it moves the bounds or the expected
+// number, or runs a change, its own or another policy's.
+func (w *world) decideSchedule(o *out, gid sim.GroupID, k int) {
+	p := &w.group(gid).policies[k]
+	if p.paused || w.group(gid).state == sim.GroupDeleted {
+		return
+	}
+	s := p.cfg.Schedule
+	if s.SetMin != nil || s.SetMax != nil || s.Desired != nil {
+		w.scheduleBounds(o, gid, p)
+		return
+	}
+	runs := p
+	if s.Policy != "" {
+		runs = w.group(gid).policyNamed(s.Policy)
+	}
+	if runs != nil && runs.cfg.Decider != nil {
+		w.decidePolicy(o, gid, runs, sim.TriggerSchedule, sim.Firing{})
+	}
+}
+
+func (w *world) scheduleBounds(o *out, gid sim.GroupID, p *policy) {
+	g, s := w.group(gid), p.cfg.Schedule
+	a := asking{w: w, gid: gid, trigger: sim.TriggerSchedule, wanted: 1, delta: 1,
+		min: valueOr(s.SetMin, g.min), max: valueOr(s.SetMax, g.max), desired: valueOr(s.Desired, g.desired)}
+	if g.desired < 0 {
+		a.desired = -1
+	}
+	if w.blocked(o, &a, p.cfg.ID) || a.min > a.max {
+		return
+	}
+	if a.min != g.min || a.max != g.max {
+		o.add(sim.Record{Kind: sim.KindBounds, Group: gid, A: int64(a.min), B: int64(a.max)})
+	}
+	if g.desired < 0 {
+		return
+	}
+	// A schedule that moves the bounds takes the expected number with it.
+	if to := min(max(a.desired, a.min), a.max); to != g.desired {
+		w.setDesired(o, gid, to, sim.TriggerSchedule, p.cfg.ID)
+	}
+}
+
+// retrySchedule tries a schedule again that was refused, until it expires.
+func (e *Engine) retrySchedule(ev event) {
+	p := &e.w.group(ev.group).policies[ev.arg]
+	s := p.cfg.Schedule
+	due := s.At[ev.aux]
+	if s.Expires == 0 || !e.wasBlocked() {
+		return
+	}
+	if again := e.now.Add(retryGrid); again <= due.Add(s.Expires) {
+		e.push(event{kind: evRetry, at: again, group: ev.group, arg: ev.arg, aux: ev.aux})
+	}
+}
+
+// retryGrid is how often a refused schedule is tried again; the vendors say
+// only that it is.
+const retryGrid = time.Minute
+
+func (e *Engine) wasBlocked() bool {
+	for k := range e.out.recs {
+		if e.out.recs[k].Kind == sim.KindBlocked {
+			return true
+		}
+	}
+	return false
+}

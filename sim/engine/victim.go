@@ -1,0 +1,244 @@
+package engine
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/asgsim/asgsim/sim"
+)
+
+// choose says which n members an automatic scale-in takes. The dialect's
+// candidate rules decide who may be taken at all; its ranks, with the group's
+// removal policies in their place, decide who goes first.
+func (w *world) choose(g *group, gid sim.GroupID, n int, act sim.ActivityID) *sim.Pick {
+	pick := &sim.Pick{Want: n}
+	candidates := w.candidates(g, gid, pick)
+	c := comparer{w: w, g: g, ranks: w.ranks(g), draw: w.cfg.Seed ^ uint64(gid)<<48 ^ uint64(act)<<16}
+	for _, r := range c.ranks {
+		pick.Order = append(pick.Order, r.String())
+	}
+	if c.byZone() {
+		c.chooseOneByOne(candidates, n, pick)
+	} else {
+		c.chooseFirst(candidates, n, pick)
+	}
+	return pick
+}
+
+// candidates sorts out whom a rule keeps; the first that applies is the reason.
+func (w *world) candidates(g *group, gid sim.GroupID, pick *sim.Pick) []sim.InstanceID {
+	rules := w.d.Candidates
+	counts := make([]int, len(rules))
+	free := make([]sim.InstanceID, 0, len(g.members))
+members:
+	for _, id := range g.members {
+		for k := range rules {
+			if r := &rules[k]; w.holdsInstance(r, gid, id, nil) && w.option(r.When) {
+				counts[k]++
+				pick.Skipped++
+				if len(pick.Passed) < sim.PickShown {
+					pick.Passed = append(pick.Passed, sim.Passed{Inst: id, Rule: r.Reason})
+				}
+				continue members
+			}
+		}
+		free = append(free, id)
+	}
+	for k := range rules {
+		if counts[k] > 0 {
+			pick.Counts = append(pick.Counts, sim.RuleCount{Rule: rules[k].Reason, Count: counts[k]})
+		}
+	}
+	return free
+}
+
+// ranks are the criteria in force: the dialect's, with the group's removal
+// policies put in, and those of another zone policy left out.
+func (w *world) ranks(g *group) []sim.Rank {
+	var ranks []sim.Rank
+	for _, r := range w.d.Ranks {
+		switch {
+		case r == sim.RankRemovalPolicies:
+			ranks = append(ranks, g.removal...)
+		case r == sim.RankFullestZone && g.cfg.ZonePolicy != "balance", r == sim.RankDearest && g.cfg.ZonePolicy != "cheapest":
+		default:
+			ranks = append(ranks, r)
+		}
+	}
+	return ranks
+}
+
+// comparer orders candidates: who goes first is less.
+type comparer struct {
+	w     *world
+	g     *group
+	ranks []sim.Rank
+	draw  uint64
+	tally []int // members a zone, when zones matter
+}
+
+func (c *comparer) byZone() bool { return slices.Contains(c.ranks, sim.RankFullestZone) }
+
+func (c *comparer) compare(a, b sim.InstanceID) int {
+	if d := c.ranked(a, b); d != 0 {
+		return d
+	}
+	if slices.Contains(c.ranks, sim.RankRandom) {
+		if d := cmp.Compare(mix(c.draw+uint64(a)), mix(c.draw+uint64(b))); d != 0 {
+			return d
+		}
+	}
+	return cmp.Compare(a, b)
+}
+
+// ranked compares by everything but the draw; 0 is a tie.
+func (c *comparer) ranked(a, b sim.InstanceID) int {
+	x, y := &c.w.inst[a], &c.w.inst[b]
+	for _, r := range c.ranks {
+		if d := c.by(r, a, b, x, y); d != 0 {
+			return d
+		}
+	}
+	return 0
+}
+
+func (c *comparer) by(r sim.Rank, a, b sim.InstanceID, x, y *instance) int {
+	switch r {
+	case sim.RankZoneDropped:
+		return first(!slices.Contains(c.g.zones, x.zone), !slices.Contains(c.g.zones, y.zone))
+	case sim.RankFullestZone:
+		return cmp.Compare(c.zoneCount(y.zone), c.zoneCount(x.zone))
+	case sim.RankDearest:
+		return cmp.Compare(y.price, x.price)
+	case sim.RankAutoFirst:
+		return cmp.Compare(x.created, y.created)
+	case sim.RankManualFIFO:
+		if x.created == sim.Manual && y.created == sim.Manual {
+			return c.older(a, b)
+		}
+	case sim.RankOldestConfiguration:
+		return cmp.Compare(c.configAge(x.config), c.configAge(y.config))
+	case sim.RankOldestInstance:
+		return c.older(a, b)
+	case sim.RankNewestInstance:
+		return -c.older(a, b)
+	case sim.RankID:
+		return strings.Compare(x.name, y.name)
+	}
+	return 0
+}
+
+// older compares by joining; those that joined together by their place.
+func (c *comparer) older(a, b sim.InstanceID) int {
+	switch {
+	case a == b:
+		return 0
+	case c.w.earlier(a, b):
+		return -1
+	}
+	return 1
+}
+
+// first puts what is true before what is not.
+func first(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
+// configAge is a configuration's place from the oldest on; a member without one
+// comes after all that have one.
+func (c *comparer) configAge(name string) int {
+	if k := slices.Index(c.g.configs, name); k >= 0 && name != "" {
+		return k
+	}
+	return len(c.g.configs)
+}
+
+func (c *comparer) zoneCount(zone string) int {
+	if k := slices.Index(c.g.zones, zone); k >= 0 {
+		return c.tally[k]
+	}
+	return 0
+}
+
+// chooseFirst takes the n first candidates. It keeps only as many as are taken
+// or shown, so that a large group costs one pass.
+func (c *comparer) chooseFirst(candidates []sim.InstanceID, n int, pick *sim.Pick) {
+	keep := n + sim.PickShown
+	best := make([]sim.InstanceID, 0, min(keep, len(candidates))+1)
+	for _, id := range candidates {
+		if len(best) == keep && c.compare(id, best[keep-1]) >= 0 {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(best, id, c.compare)
+		best = slices.Insert(best, at, id)
+		if len(best) > keep {
+			best = best[:keep]
+		}
+	}
+	n = min(n, len(best))
+	pick.Taken, pick.Next = best[:n:n], best[n:]
+	if n > 0 {
+		pick.TieOf = c.tie(candidates, best[n-1])
+	}
+}
+
+// tie is how many candidates a draw decided between when it took id; 0 if the
+// ranks alone did.
+func (c *comparer) tie(candidates []sim.InstanceID, id sim.InstanceID) int {
+	if !slices.Contains(c.ranks, sim.RankRandom) {
+		return 0
+	}
+	n := 0
+	for _, other := range candidates {
+		if c.ranked(id, other) == 0 {
+			n++
+		}
+	}
+	if n == 1 {
+		return 0
+	}
+	return n
+}
+
+// chooseOneByOne takes one, counts the zones again, and goes on: what the
+// vendor shows for one removal, applied to each in turn.
+func (c *comparer) chooseOneByOne(candidates []sim.InstanceID, n int, pick *sim.Pick) {
+	c.tally = c.w.zoneTally(c.g)
+	left := slices.Clone(candidates)
+	for len(left) > 0 && len(pick.Taken) < n+sim.PickShown {
+		id := slices.MinFunc(left, c.compare)
+		if len(pick.Taken) < n {
+			pick.TieOf = c.tie(left, id)
+			pick.Taken = append(pick.Taken, id)
+		} else if len(pick.Next) < sim.PickShown {
+			pick.Next = append(pick.Next, id)
+		} else {
+			return
+		}
+		if k := slices.Index(c.g.zones, c.w.inst[id].zone); k >= 0 {
+			c.tally[k]--
+		}
+		left = slices.DeleteFunc(left, func(x sim.InstanceID) bool { return x == id })
+	}
+}
+
+// mix scrambles a key: a draw that depends on nothing but what it decides.
+func mix(x uint64) uint64 {
+	x ^= x >> 30
+	x *= 0xbf58476d1ce4e5b9
+	x ^= x >> 27
+	x *= 0x94d049bb133111eb
+	return x ^ x>>31
+}
+
+func fillText(text string, n int, group string) string {
+	return strings.NewReplacer("{n}", strconv.Itoa(n), "{group}", group).Replace(text)
+}

@@ -1,0 +1,240 @@
+package engine
+
+import (
+	"slices"
+	"time"
+
+	"github.com/asgsim/asgsim/sim"
+	"github.com/asgsim/asgsim/sim/fluid"
+)
+
+// step is what a joining or leaving member is doing at the moment.
+type step uint8
+
+const (
+	stepNone step = iota
+	stepBoot
+	stepStart
+	stepHooks
+	stepRegister
+	stepDrain
+	stepStop
+	stepLeave
+	numSteps
+)
+
+var stepNames = [numSteps]string{"", "boot", "start", "hooks", "register", "drain", "stop", "leave"}
+
+// instance is one machine, member or not.
+type instance struct {
+	name                                            string
+	zone                                            string
+	config                                          string
+	joined                                          sim.Time
+	since                                           sim.Time // when it came into its state
+	release                                         sim.Time // automatic release time, Never = none
+	price                                           float64
+	cause                                           sim.Seq // the record that its pending event comes from
+	flagged                                         sim.Seq // the record that made it suspect
+	act                                             sim.ActivityID
+	ordinal                                         uint32 // n-th launch of its group, 0 = not launched
+	epoch                                           uint32
+	waiting                                         uint32 // hooks that have not answered, a bit each
+	group                                           sim.GroupID
+	state                                           sim.State
+	step                                            step
+	departure                                       sim.Departure
+	fate                                            sim.Fate
+	created                                         sim.Creation
+	billing                                         sim.Billing
+	entrusted, protected, healthy, running, traffic bool
+	delProtected, counted, warm, runHooks, doDrain  bool
+	abandoned, initializing, rolledBack             bool
+	listeners                                       []string
+}
+
+func (i *instance) serves() bool { return i.state == sim.InService && i.running && i.traffic }
+
+// suspect says that a health check would look twice.
+func (i *instance) suspect() bool { return !i.running || !i.traffic || !i.healthy }
+
+// owned: the group may release it.
+func (i *instance) owned() bool { return i.created == sim.Auto || i.entrusted }
+
+// activity is one scaling activity.
+type activity struct {
+	group               sim.GroupID
+	trigger             sim.Trigger
+	policy, short       string
+	want                int
+	open, done, failed  int
+	overlaps, ended     bool
+	seq                 sim.Seq
+	added, removed, bad []sim.InstanceID
+}
+
+// alarm is the state of one policy's alarm.
+type alarm struct {
+	state        sim.AlarmState
+	seq          sim.Seq // the record of its last change
+	breaches     int
+	n            int
+	sum, lo, hi  float64
+	value        float64
+	lastEvaluate sim.Time
+}
+
+// policy is the state of one policy.
+type policy struct {
+	cfg    *sim.PolicyConfig
+	paused bool
+	alarm  alarm
+}
+
+// group is one scaling group.
+type group struct {
+	cfg        *sim.GroupConfig
+	state      sim.GroupState
+	min, max   int
+	desired    int
+	cooldown   time.Duration
+	configs    []string
+	config     string
+	removal    []sim.Rank
+	zones      []string
+	guarded    bool // group deletion protection
+	suspended  suspension
+	members    []sim.InstanceID // by (joined, id)
+	counts     [sim.NumStates]int
+	protected  int // members with the flag
+	inService  int // in service without the flag
+	total      int
+	serving    int
+	warmed     int
+	suspects   int
+	launched   int
+	running    []sim.ActivityID
+	exclusive  int // running activities that overlap with none
+	coolUntil  sim.Time
+	coolEpoch  uint32
+	coolSeq    sim.Seq
+	changed    sim.Seq // the last record that a capacity check should look at, 0 = none
+	moved      sim.Seq // the last record that moved the expected number
+	settled    sim.Seq // the last activity that began
+	movedBy    string
+	movedFor   sim.Trigger
+	blockedKey string // reason and size of the last check that was blocked
+	policies   []policy
+	down       map[string]int // load balancers and databases that are down
+	lbDown     int
+	dbDown     int
+	flow       *fluid.Flow
+	customAt   []int
+}
+
+type suspension uint8
+
+const (
+	suspendScaleIn suspension = 1 << iota
+	suspendScaleOut
+	suspendHealth
+	suspendAlarms
+	suspendSchedules
+)
+
+var processNames = []string{"scale_in", "scale_out", "health_check", "alarms", "schedules"}
+
+// world is the state of a run. decide reads it, apply alone writes it.
+type world struct {
+	cfg        *sim.Config
+	d          *sim.Dialect
+	now        sim.Time
+	inst       []instance // by InstanceID; 0 unused
+	groups     []group    // by GroupID; 0 unused
+	acts       []activity // by ActivityID; 0 unused
+	calls      sim.CallID
+	byName     map[string]sim.InstanceID
+	groupNamed map[string]sim.GroupID
+	live       int
+
+	unauthorized int
+	failing      []int          // timeline indexes of api_failing in force, oldest first
+	noLaunch     map[string]int // zones in which launches fail
+	slow         []float64      // factors of launch_slow in force
+	missing      map[string]int // metrics whose datapoints are missing
+}
+
+func newWorld(cfg *sim.Config) *world {
+	return &world{
+		cfg: cfg, d: cfg.Dialect,
+		inst: make([]instance, 1, 256), groups: make([]group, 1, len(cfg.Groups)+1), acts: make([]activity, 1, 256),
+		byName: map[string]sim.InstanceID{}, groupNamed: map[string]sim.GroupID{},
+		noLaunch: map[string]int{}, missing: map[string]int{},
+	}
+}
+
+// staying is how many members count and do not leave: the base of limits.
+func (g *group) staying() int {
+	c := &g.counts
+	return c[sim.Pending] + c[sim.PendingWait] + c[sim.InService] + c[sim.EnteringStandby] + c[sim.Standby]
+}
+
+// stable is how many members are in service, protected or in standby.
+func (g *group) stable() int {
+	c := &g.counts
+	return c[sim.InService] + c[sim.EnteringStandby] + c[sim.Standby]
+}
+
+func (w *world) group(id sim.GroupID) *group { return &w.groups[id] }
+
+// option reports whether a rule's When holds under the scenario's switches.
+func (w *world) option(when string) bool {
+	if when == "" {
+		return true
+	}
+	want := true
+	if when[0] == '!' {
+		want, when = false, when[1:]
+	}
+	for i := range when {
+		if when[i] == '=' {
+			return (w.cfg.Option(when[:i]) == when[i+1:]) == want
+		}
+	}
+	return false
+}
+
+// place inserts a member by (joined, id).
+func (g *group) place(w *world, id sim.InstanceID) {
+	at := len(g.members)
+	for at > 0 && w.earlier(id, g.members[at-1]) {
+		at--
+	}
+	g.members = slices.Insert(g.members, at, id)
+}
+
+func (w *world) earlier(a, b sim.InstanceID) bool {
+	x, y := w.inst[a].joined, w.inst[b].joined
+	return x < y || x == y && a < b
+}
+
+func (g *group) drop(w *world, id sim.InstanceID) {
+	at, ok := slices.BinarySearchFunc(g.members, id, func(m, want sim.InstanceID) int {
+		if m == want {
+			return 0
+		}
+		if w.earlier(m, want) {
+			return -1
+		}
+		return 1
+	})
+	must(ok, "a member is listed in its group")
+	g.members = slices.Delete(g.members, at, at+1)
+}
+
+// must guards what only a bug of ours can break.
+func must(ok bool, what string) {
+	if !ok {
+		panic("engine: broken assumption: " + what)
+	}
+}
