@@ -1,0 +1,193 @@
+package metric
+
+import (
+	"time"
+
+	"github.com/asgsim/asgsim/sim"
+	"github.com/asgsim/asgsim/sim/expression"
+	"github.com/asgsim/asgsim/sim/ledger"
+)
+
+// Fold is a sink that measures a run.
+type Fold struct {
+	cfg     *sim.Config
+	l       *ledger.Ledger
+	groups  []tracked // by GroupID
+	moves   moves
+	actions []Action
+	blocked []Blocked
+	series  *Series
+	records int64
+	limit   *string
+}
+
+// tracked is what the ledger does not add up for a group.
+type tracked struct {
+	slo       *expression.View // nil = none
+	bad       time.Duration    // periods in which the slo was false
+	flagged   int              // members under protection since `since`
+	since     sim.Time
+	protected float64 // member-seconds under protection until since
+	elastic   elastic
+}
+
+// New returns the fold of a run of the scenario, before its first record.
+func New(cfg *sim.Config) *Fold {
+	words := &sim.Words{}
+	if cfg.Dialect != nil {
+		words = &cfg.Dialect.Words
+	}
+	return &Fold{cfg: cfg, l: ledger.New(words), groups: make([]tracked, 1)}
+}
+
+// Ledger returns the state of the world after the last record, for reading.
+func (f *Fold) Ledger() *ledger.Ledger { return f.l }
+
+// Add folds one record.
+func (f *Fold) Add(r sim.Record) {
+	f.l.Fold(&r)
+	f.records++
+	switch r.Kind {
+	case sim.KindSample:
+		f.sample(&r)
+	case sim.KindState:
+		if f.acted(&r) {
+			f.moves.state(&r)
+		}
+		f.member(&r)
+	case sim.KindProtection, sim.KindPower, sim.KindTraffic:
+		f.member(&r)
+	case sim.KindTotal:
+		if f.acted(&r) {
+			f.moves.total(&r)
+		}
+	case sim.KindGroup:
+		f.group(&r)
+	case sim.KindCall:
+		f.call(&r)
+	case sim.KindBlocked:
+		f.block(&r)
+	case sim.KindEnd:
+		f.end(&r)
+	}
+}
+
+// acted reports whether an activity did what the record says. Ids that nobody
+// introduced stay out, so that a corrupt journal cannot cost memory.
+func (f *Fold) acted(r *sim.Record) bool {
+	return r.Act != 0 && f.l.Activity(r.Act) != nil && f.l.Instance(r.Inst) != nil
+}
+
+// group begins to track a group; its slo stands in the scenario.
+func (f *Fold) group(r *sim.Record) {
+	g := f.l.Group(r.Group)
+	if g == nil {
+		return
+	}
+	for len(f.groups) <= int(r.Group) {
+		f.groups = append(f.groups, tracked{})
+	}
+	t := &f.groups[r.Group]
+	if *t = (tracked{since: r.At}); g.Info.Rate > 0 {
+		t.elastic.perInstance = g.Info.Rate
+		if g.Info.Plan > 0 {
+			t.elastic.perInstance *= g.Info.Plan
+		}
+	}
+	t.slo = f.view(r.Group, g.Name)
+}
+
+// view compiles the slo of a group; the scenario was checked when it was loaded,
+// so a text that does not compile was never shown to that check and means none.
+func (f *Fold) view(id sim.GroupID, name string) *expression.View {
+	var names []string
+	slo := ""
+	for i := range f.cfg.Groups {
+		g := &f.cfg.Groups[i]
+		names = append(names, g.ID)
+		if g.ID == name {
+			slo = g.SLO
+		}
+	}
+	if slo == "" {
+		return nil
+	}
+	program, err := expression.Compile(slo, names)
+	if err != nil {
+		return nil
+	}
+	return program.View(id)
+}
+
+// tracked returns what is kept of a group, nil for one that does not exist.
+func (f *Fold) tracked(id sim.GroupID) *tracked {
+	if f.l.Group(id) == nil || int(id) >= len(f.groups) {
+		return nil
+	}
+	return &f.groups[id]
+}
+
+// member follows what a record about an instance changed in its group.
+func (f *Fold) member(r *sim.Record) {
+	id := r.Group
+	if i := f.l.Instance(r.Inst); id == 0 && i != nil {
+		id = i.Group
+	}
+	t := f.tracked(id)
+	if t == nil {
+		return
+	}
+	g := f.l.Group(id)
+	if g.Flagged != t.flagged {
+		t.protected = t.protectedUntil(r.At)
+		t.flagged, t.since = g.Flagged, r.At
+	}
+	t.elastic.set(r.At, g.Serving)
+}
+
+// protectedUntil is the member-seconds under protection until at.
+func (t *tracked) protectedUntil(at sim.Time) float64 {
+	return t.protected + float64(float64(t.flagged)*at.Sub(t.since).Seconds())
+}
+
+// sample closes a monitoring period.
+func (f *Fold) sample(r *sim.Record) {
+	t := f.tracked(r.Group)
+	if t == nil {
+		return
+	}
+	from, to := f.span(r)
+	if len(r.Vals) > sim.MetricRPS {
+		t.elastic.period(from, to, r.Vals[sim.MetricRPS])
+	}
+	if t.slo != nil {
+		t.slo.Refresh(f.l)
+		if holds, err := t.slo.Holds(); err != nil || !holds {
+			t.bad += to.Sub(from)
+		}
+	}
+	if f.series != nil {
+		f.series.row(r, f.l.Group(r.Group))
+	}
+}
+
+// span is the period that a sample closes: what it says, else one of the group's
+// usual length.
+func (f *Fold) span(r *sim.Record) (from, to sim.Time) {
+	from, to = sim.Time(r.A), sim.Time(r.B)
+	if to > from {
+		return from, to
+	}
+	if every := f.l.Group(r.Group).Info.MonitorEvery; every > 0 {
+		return from, from + sim.Time(every)
+	}
+	return from, r.At
+}
+
+// end notes a run that a limit stopped.
+func (f *Fold) end(r *sim.Record) {
+	if r.Code != "" {
+		text := r.Text
+		f.limit = &text
+	}
+}
