@@ -1,0 +1,155 @@
+package report
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"github.com/asgsim/asgsim/sim"
+)
+
+// metricTitles are the titles and units of the built-in metrics.
+var metricTitles = map[string][2]string{
+	"cpu":              {"Utilisation", "percent"},
+	"rps":              {"Requests", "requests per second"},
+	"rps_per_instance": {"Requests per instance", "requests per second"},
+	"backlog":          {"Backlog", "requests waiting"},
+	"latency_p50":      {"Latency, median", "seconds"},
+	"latency_p95":      {"Latency, 95th percentile", "seconds"},
+	"latency_p99":      {"Latency, 99th percentile", "seconds"},
+	"jobs_waiting":     {"Jobs waiting", "jobs"},
+	"jobs_running":     {"Jobs running", "jobs"},
+}
+
+// metricCharts are utilisation, latency and every other metric that an alarm
+// watches, each with the alarms that watch it.
+func (r *Report) metricCharts(g *groupTrack) []*chart {
+	var out []*chart
+	for i, name := range g.metricNames() {
+		rules := g.watchers(i)
+		if i != sim.MetricCPU && i != sim.MetricP95 && len(rules) == 0 {
+			continue
+		}
+		if c := r.metricChart(g, i, name, rules); c != nil {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// watchers are the policies whose alarm watches a metric.
+func (g *groupTrack) watchers(metric int) []*sim.PolicyConfig {
+	var out []*sim.PolicyConfig
+	if g.cfg == nil {
+		return nil
+	}
+	for i := range g.cfg.Policies {
+		if p := &g.cfg.Policies[i]; p.Alarm != nil && p.Alarm.Metric == metric {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func (r *Report) metricChart(g *groupTrack, metric int, name string, watchers []*sim.PolicyConfig) *chart {
+	data := g.sampled(metric)
+	if !data.some() {
+		return nil
+	}
+	title := metricTitles[name]
+	if title[0] == "" {
+		title = [2]string{"Metric " + name, ""}
+	}
+	c := &chart{ID: r.chartID(g, fmt.Sprintf("metric%d", metric)), Title: title[0], Unit: title[1], Kind: "lines", Height: 150,
+		Caption: "Average of each monitoring period; no line where there was no datapoint.",
+		Keys:    []key{{title[0], "metric", "line"}}, Numbers: sampleNumbers(name, data)}
+	y := opts.YAxis{Type: "value", Min: 0}
+	if metric == sim.MetricCPU {
+		c.Height, y.Max = 200, 100
+	} else {
+		y.Max = ceiling(math.Max(data.most(), threshold(watchers)))
+	}
+	s := stepped(title[0], "metric", "solid", 1.5, data)
+	r.watch(g, c, &s, watchers)
+	f := frame{id: c.ID, end: r.horizon(), tip: "axis", top: 18, bottom: 26, y: y, series: []series{s}}
+	c.option = f.option()
+	return c
+}
+
+// threshold is the highest of the alarms' thresholds.
+func threshold(watchers []*sim.PolicyConfig) float64 {
+	top := 0.0
+	for _, p := range watchers {
+		top = math.Max(top, p.Alarm.Threshold)
+	}
+	return top
+}
+
+// ceiling rounds up to one, two or five times a power of ten, so that an axis
+// ends at a number that people read.
+func ceiling(v float64) any {
+	if v <= 0 {
+		return nil
+	}
+	ten := math.Pow(10, math.Floor(math.Log10(v)))
+	for _, k := range []float64{1, 1.5, 2, 3, 4, 5, 6, 8} {
+		if v <= float64(k*ten)*(1+1e-9) {
+			return round9(k * ten)
+		}
+	}
+	return round9(10 * ten)
+}
+
+// round9 rounds to nine significant digits.
+func round9(v float64) jsonNumber { return jsonNumber(v) }
+
+// jsonNumber is a float that is written with nine significant digits.
+type jsonNumber float64
+
+// MarshalJSON writes the number; a gap is null.
+func (n jsonNumber) MarshalJSON() ([]byte, error) { return appendNumber(nil, float64(n)), nil }
+
+// watch draws the alarms of a metric: the threshold as a line that says how it
+// is evaluated, and the time in which the alarm stood as a shade.
+func (r *Report) watch(g *groupTrack, c *chart, s *series, watchers []*sim.PolicyConfig) {
+	rules := breaches(r.broken)
+	var areas [][]edge
+	for _, p := range watchers {
+		color := "alarm-high"
+		if p.Alarm.When == sim.AtMost || p.Alarm.When == sim.Below {
+			color = "alarm-low"
+		}
+		rules = append(rules, limit(p, color))
+		c.Caption += " " + evaluation(p)
+		fired := g.alarm(p.ID).fired
+		for _, x := range fired {
+			areas = append(areas, shade(x, r.horizon(), color, 0.2))
+		}
+		c.Keys = append(c.Keys, key{"alarm of " + p.ID, color, "shade"})
+	}
+	s.MarkLines, s.MarkAreas = lines(rules), shades(areas)
+}
+
+// limit is the line of a threshold.
+func limit(p *sim.PolicyConfig, color string) rule {
+	at := p.Alarm.Threshold
+	where := "insideEndTop"
+	if color == "alarm-low" {
+		where = "insideEndBottom"
+	}
+	return rule{Name: fmt.Sprintf("%s %s %s", p.ID, p.Alarm.When, number(at)), YAxis: &at,
+		Style: &opts.LineStyle{Color: role(color), Type: "dashed", Width: 1.5},
+		Label: &opts.Label{Show: opts.Bool(true), Formatter: "{b}", Position: where, Color: role(color)}}
+}
+
+// evaluation says in words when an alarm fires.
+func evaluation(p *sim.PolicyConfig) string {
+	a := p.Alarm
+	times := "1 period"
+	if a.Evaluations != 1 {
+		times = fmt.Sprintf("%d consecutive periods", a.Evaluations)
+	}
+	return fmt.Sprintf("%s fires when the %s of %s is %s %s over %s.", p.ID, a.Statistic, times, a.When,
+		number(a.Threshold), lasting(a.Period)+" each")
+}

@@ -1,0 +1,182 @@
+package report
+
+import (
+	"strconv"
+
+	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"github.com/asgsim/asgsim/sim"
+)
+
+// sizeChart shows how many instances there are, were wanted and were allowed,
+// and what was done to the group. Its steps are change points, never thinned.
+func (r *Report) sizeChart(g *groupTrack) *chart {
+	if len(g.total) == 0 {
+		return nil
+	}
+	end := r.horizon()
+	c := &chart{ID: r.chartID(g, "size"), Title: "Group size", Unit: "instances", Kind: "lines", Height: 280,
+		Caption: "Every change is drawn, however short. Shaded: an activity that adds or takes away is under way. " +
+			"Symbols stand on the line of the total at the moment of the call or event; point at one to read it.",
+		Numbers: r.sizeNumbers(g)}
+	total := stepped("Total", "total", "solid", 2.4, g.total.until(end))
+	total.Z = 4
+	total.MarkAreas = shades(r.activityShades(g, end))
+	total.MarkLines = lines(breaches(r.broken))
+	serving := filled(stepped("In service", "serving", "solid", 1.2, g.serving.until(end)), 0.18)
+	f := frame{id: c.ID, end: end, tip: "axis", top: 18, bottom: 26, y: opts.YAxis{Type: "value", Min: 0, MinInterval: 1}}
+	f.series = []series{serving, total}
+	c.Keys = []key{{"Total", "total", "line"}, {"In service", "serving", "area"}}
+	if g.desired.some() {
+		f.series = append(f.series, stepped("Desired", "desired", "dashed", 1.8, g.desired.until(end)))
+		c.Keys = append(c.Keys, key{"Desired", "desired", "dash"})
+	}
+	f.series = append(f.series, stepped("Min", "bound", "dotted", 1.5, g.min.until(end)),
+		stepped("Max", "bound", "dashed", 1.5, g.max.until(end)))
+	c.Keys = append(c.Keys, key{"Min", "bound", "dots"}, key{"Max", "bound", "dash"})
+	r.addMarks(g, c, &f)
+	c.option = f.option()
+	return c
+}
+
+// activityShades are the times of the activities that add or take away.
+func (r *Report) activityShades(g *groupTrack, end sim.Time) [][]edge {
+	var out [][]edge
+	for _, a := range r.acts {
+		if a == nil || a.group != g.id || a.want == 0 {
+			continue
+		}
+		color := "out"
+		if a.want < 0 {
+			color = "in"
+		}
+		out = append(out, shade(span{from: a.from, to: a.to}, end, color, 0.16))
+	}
+	return out
+}
+
+// addMarks puts calls, refusals and outside events on the chart.
+func (r *Report) addMarks(g *groupTrack, c *chart, f *frame) {
+	stack := stacker{total: g.total}
+	var ok, no, happened []mark
+	for i := range r.calls {
+		rec := &r.calls[i]
+		if !r.concerns(rec, g) || rec.A == 0 {
+			continue
+		}
+		if m := stack.mark(rec.At, i); rec.On {
+			ok = append(ok, m)
+		} else {
+			no = append(no, m)
+		}
+	}
+	for i := range r.events {
+		if r.concerns(&r.events[i], g) {
+			happened = append(happened, stack.mark(r.events[i].At, i))
+		}
+	}
+	add := func(list, name, color, symbol, shape string, size int, data []mark) {
+		if len(data) > 0 {
+			f.series = append(f.series, marks(list, name, color, symbol, size, data))
+			c.Keys = append(c.Keys, key{name, color, shape})
+		}
+	}
+	add("calls", "Accepted call", "good", "circle", "dot", 10, ok)
+	add("calls", "Refused call", "bad", crossPath, "cross", 12, no)
+	add("events", "Outside event", "event", "diamond", "diamond", 13, happened)
+}
+
+// crossPath is the symbol of a refusal: a saltire, told from the others by its
+// shape and not only by its color.
+const crossPath = "path://M0 2L2 0L5 3L8 0L10 2L7 5L10 8L8 10L5 7L2 10L0 8L3 5Z"
+
+// stacker puts marks of one instant above one another.
+type stacker struct {
+	total curve
+	last  sim.Time
+	high  int
+}
+
+func (s *stacker) mark(at sim.Time, index int) mark {
+	if s.high > 0 && at == s.last {
+		s.high++
+	} else {
+		s.last, s.high = at, 1
+	}
+	m := mark{Value: [3]any{millis(at), int(s.total.at(at)), index}}
+	if s.high > 1 {
+		m.Offset = []int{0, -12 * (s.high - 1)}
+	}
+	return m
+}
+
+// concerns reports whether a call or event belongs into the group's chart: it
+// names the group, or an instance that is or was in it, or nobody in particular.
+func (r *Report) concerns(rec *sim.Record, g *groupTrack) bool {
+	if rec.Group != 0 {
+		return rec.Group == g.id
+	}
+	var ids []sim.InstanceID
+	if rec.X != nil {
+		ids = rec.X.IDs
+		if rec.X.Call != nil {
+			for _, n := range rec.X.Call.Instances {
+				ids = append(ids[:len(ids):len(ids)], r.ids[n])
+			}
+		}
+	}
+	homeless := true
+	for _, id := range ids {
+		if i := r.instance(id); i != nil && i.group != 0 {
+			homeless = false
+			if i.group == g.id {
+				return true
+			}
+		}
+	}
+	return homeless
+}
+
+// sizeNumbers is a row a change.
+func (r *Report) sizeNumbers(g *groupTrack) table {
+	t := table{Head: []string{"from", "min", "max", "desired", "total", "in service"}}
+	curves := []curve{g.min, g.max, g.desired, g.total, g.serving}
+	for _, at := range instants(curves) {
+		row := []string{at.String()}
+		for _, c := range curves {
+			row = append(row, whole(c.at(at)))
+		}
+		t.add(row...)
+	}
+	return t
+}
+
+func whole(v float64) string {
+	if v != v {
+		return "–"
+	}
+	return strconv.Itoa(int(v))
+}
+
+// instants merges the times of several curves.
+func instants(curves []curve) []sim.Time {
+	next := make([]int, len(curves))
+	var out []sim.Time
+	for {
+		at := sim.Never
+		for i, c := range curves {
+			if next[i] < len(c) {
+				at = min(at, c[next[i]].at)
+			}
+		}
+		if at == sim.Never {
+			return out
+		}
+		out = append(out, at)
+		for i, c := range curves {
+			for next[i] < len(c) && c[next[i]].at == at {
+				next[i]++
+			}
+		}
+	}
+}

@@ -1,0 +1,210 @@
+package report
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed" // the page's parts are files of their own
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/asgsim/asgsim/sim"
+	"github.com/asgsim/asgsim/sim/metric"
+)
+
+//go:embed page.html
+var pageHTML string
+
+//go:embed page.css
+var pageCSS string
+
+//go:embed page.js
+var pageJS string
+
+//go:embed assets/echarts.min.js
+var echartsJS string
+
+var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"list": list, "count": count}).Parse(pageHTML))
+
+// policy lets the page run its own two scripts and its own style, known by their
+// hashes, and nothing else: nothing is fetched, nothing is sent.
+var policy = fmt.Sprintf("default-src 'none'; script-src %s %s; style-src %s; img-src data:; base-uri 'none'; form-action 'none'",
+	hash(echartsJS), hash(pageJS), hash(pageCSS))
+
+func hash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}
+
+func list(items []string) string { return strings.Join(items, ", ") }
+
+// page is what the template is filled with.
+type page struct {
+	Policy    string
+	CSS       template.CSS
+	ECharts   template.JS
+	Script    template.JS
+	Data      template.JS
+	Name      string
+	Title     string
+	About     string
+	Watch     string
+	Facts     []fact
+	Verdict   string
+	Failed    bool
+	Limit     string
+	Tiles     []tile
+	Totals    []totalsRow // of each group, where there are several
+	Ruler     *chart
+	Sections  []section
+	Lanes     *chart
+	Promises  []promiseRow
+	Broken    int // promises violated
+	Calls     []callRow
+	Refusals  int
+	Acts      []activityRow
+	Outcomes  []sim.Outcome
+	Unmet     int
+	Advice    []adviceRow
+	Blocked   []blockedRow
+	Picks     []pickRow
+	ManyGroup bool
+}
+
+// fact is a word and its value in the header.
+type fact struct{ Name, Value string }
+
+// section holds the charts of one group.
+type section struct {
+	Name   string
+	Charts []*chart
+}
+
+// Render writes the page of the run whose records were added and whose result is
+// res. It may be called more than once.
+func (r *Report) Render(w io.Writer, res *metric.Result) error {
+	r.broken = breachTimes(res.Invariants)
+	p := r.page(res)
+	data, err := r.data(p)
+	if err != nil {
+		return fmt.Errorf("report: data of the charts: %w", err)
+	}
+	p.Data = template.JS(data) // JSON in which <, >, & and the line separators are escaped
+	var page bytes.Buffer
+	if err := pageTemplate.Execute(&page, p); err != nil {
+		return fmt.Errorf("report: page: %w", err)
+	}
+	_, err = page.WriteTo(w)
+	return err
+}
+
+func (r *Report) page(res *metric.Result) *page {
+	p := &page{Policy: policy, CSS: template.CSS(pageCSS), ECharts: template.JS(echartsJS), Script: template.JS(pageJS),
+		Name: r.cfg.Name, Title: r.cfg.Title, About: strings.TrimSpace(r.cfg.About), Watch: r.cfg.Watch, Facts: r.facts(),
+		Verdict: res.Verdict, Failed: res.Verdict != "pass", Limit: r.limit, Tiles: r.tiles(res),
+		Promises: r.promiseRows(res.Invariants), Calls: r.callRows(), Refusals: r.refusedCount(), Acts: r.activityRows(),
+		Outcomes: res.Expectations, Advice: adviceRows(res.Advisories), Blocked: r.blockedRows(), Picks: r.pickRows(),
+		ManyGroup: len(r.groups) > 2}
+	if p.Title == "" {
+		p.Title = p.Name
+	}
+	p.Broken, p.Unmet = failures(res)
+	if p.ManyGroup {
+		p.Totals = totalsRows(res)
+	}
+	r.addCharts(p)
+	return p
+}
+
+// addCharts builds the charts that have something to show.
+func (r *Report) addCharts(p *page) {
+	for _, g := range r.groups {
+		if g == nil {
+			continue
+		}
+		s := section{Name: g.name}
+		for _, c := range append([]*chart{r.demandChart(g), r.backlogChart(g), r.sizeChart(g), r.activityChart(g)},
+			r.metricCharts(g)...) {
+			if c != nil {
+				s.Charts = append(s.Charts, c)
+			}
+		}
+		if len(s.Charts) > 0 {
+			p.Sections = append(p.Sections, s)
+		}
+	}
+	p.Lanes = r.lanesChart()
+	if len(p.Sections) > 0 || p.Lanes != nil {
+		p.Ruler = r.rulerChart()
+	}
+}
+
+// charts are all charts of the page from top to bottom.
+func (p *page) charts() []*chart {
+	var out []*chart
+	if p.Ruler != nil {
+		out = append(out, p.Ruler)
+	}
+	for _, s := range p.Sections {
+		out = append(out, s.Charts...)
+	}
+	if p.Lanes != nil {
+		out = append(out, p.Lanes)
+	}
+	return out
+}
+
+func (r *Report) facts() []fact {
+	provider := r.cfg.Dialect.Title
+	if provider == "" {
+		provider = r.cfg.Dialect.Name
+	}
+	return []fact{
+		{"scenario", r.cfg.Name},
+		{"provider", provider},
+		{"seed", strconv.FormatUint(r.cfg.Seed, 10)},
+		{"duration", lasting(time.Duration(r.horizon()))},
+		{"from", r.calendar(0) + " UTC"},
+		{"to", r.calendar(r.horizon()) + " UTC"},
+		{"records", strconv.Itoa(len(r.records))},
+	}
+}
+
+// pageData is what page.js reads. Times are milliseconds since the start.
+type pageData struct {
+	Start   int64       `json:"start"` // ms of the calendar, UTC
+	End     int64       `json:"end"`
+	Charts  []chartData `json:"charts"`
+	Calls   []tip       `json:"calls"`
+	Events  []tip       `json:"events"`
+	Acts    []tip       `json:"acts"` // by activity number; 0 unused
+	Blocked []tip       `json:"blocked"`
+	Pauses  []tip       `json:"cooldown"`
+	Lanes   []lane      `json:"lanes"`
+	Steps   []string    `json:"steps"`
+}
+
+// chartData is a chart as page.js draws it.
+type chartData struct {
+	ID     string         `json:"id"`
+	Kind   string         `json:"kind"`
+	Unit   string         `json:"unit"`
+	Height int            `json:"height"`
+	Option map[string]any `json:"option"`
+}
+
+// data is everything that the charts need, as JSON that may stand in a script
+// element: encoding/json escapes what could end one.
+func (r *Report) data(p *page) ([]byte, error) {
+	d := pageData{Start: r.cfg.Start * 1000, End: millis(r.horizon()), Calls: r.callTips(), Events: r.eventTips(),
+		Acts: r.actTips(), Blocked: r.blockedTips(), Pauses: r.pauseTips(), Lanes: r.lanes(), Steps: stepNames}
+	for _, c := range p.charts() {
+		d.Charts = append(d.Charts, chartData{c.ID, c.Kind, c.Unit, c.Height, c.option})
+	}
+	return json.Marshal(d)
+}

@@ -1,0 +1,287 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/asgsim/asgsim/sim"
+)
+
+func sortedOnce(ts []sim.Time) []sim.Time {
+	slices.Sort(ts)
+	return slices.Compact(ts)
+}
+
+// callRow is a manual action in the tables.
+type callRow struct {
+	At, Calendar       string
+	Entry, Op, Native  string
+	Group              string
+	Instances, Skipped []string
+	Result             string // accepted, refused, not made
+	HTTP               int64
+	Code, Message      string
+	Causes             []sim.InstanceFault
+	Activity           string
+	Note, Params       string
+	Expected           string
+	Refused, Surprise  bool
+}
+
+func (r *Report) callRows() []callRow {
+	rows := make([]callRow, len(r.calls))
+	for i := range r.calls {
+		rows[i] = r.callRow(&r.calls[i])
+	}
+	return rows
+}
+
+func (r *Report) callRow(rec *sim.Record) callRow {
+	c := callOf(rec)
+	row := callRow{At: rec.At.String(), Calendar: r.calendar(rec.At), Entry: c.Entry, Op: c.Op.String(), Native: c.Native,
+		Group: c.Group, Instances: c.Instances, Skipped: c.Skipped, HTTP: rec.A, Code: rec.Code, Message: rec.Text,
+		Causes: c.Causes, Note: c.Note, Params: c.Params, Refused: refused(rec)}
+	if rec.Act != 0 {
+		row.Activity = sim.ActivityName(rec.Act)
+	}
+	switch {
+	case rec.On:
+		row.Result = "accepted"
+	case rec.A == 0:
+		row.Result = "not made: the selector found nobody"
+	default:
+		row.Result = "refused"
+	}
+	row.Expected, row.Surprise = r.expectation(rec, c)
+	return row
+}
+
+// expectation says whether the scenario expected the answer.
+func (r *Report) expectation(rec *sim.Record, c *sim.CallInfo) (text string, surprise bool) {
+	if c.Index < 0 || c.Index >= len(r.cfg.Timeline) || r.cfg.Timeline[c.Index].Expect == nil {
+		if refused(rec) && r.listed(rec.Code) {
+			return "listed in expect", false
+		}
+		return "not stated", false
+	}
+	want := r.cfg.Timeline[c.Index].Expect
+	switch {
+	case want.OK && rec.On, !want.OK && refused(rec) && want.Code == rec.Code:
+		return "as expected", false
+	case want.OK:
+		return "no: expected ok", true
+	}
+	return "no: expected " + want.Code, true
+}
+
+// listed reports whether an expectation lists the code among the refusals.
+func (r *Report) listed(code string) bool {
+	for _, e := range r.cfg.Expect {
+		if slices.Contains(e.Rejected, code) {
+			return true
+		}
+	}
+	return false
+}
+
+// activityRow is a scaling activity in the table.
+type activityRow struct {
+	ID, Group       string
+	From, To        string
+	Status, Trigger string
+	Policy, Cause   string
+	Added, Removed  []string
+	Detail          string
+	Bad             bool
+}
+
+func (r *Report) activityRows() []activityRow {
+	var rows []activityRow
+	for _, a := range r.acts {
+		if a == nil {
+			continue
+		}
+		row := activityRow{ID: sim.ActivityName(a.id), Group: r.groupName(a.group), From: a.from.String(), To: "under way",
+			Status: r.status(a.status), Trigger: a.trigger.String(), Policy: a.name, Cause: a.cause, Detail: a.detail,
+			Added: r.names(a.added), Removed: r.names(a.left), Bad: a.status > sim.Successful}
+		if a.to != sim.Never {
+			row.To = a.to.String()
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// promiseRow is a promise in the table.
+type promiseRow struct {
+	sim.Judgement
+	Word  string
+	Class string
+	Cards []card
+}
+
+// card is one violation.
+type card struct {
+	Anchor    string
+	Promise   string
+	Says      string
+	At        string
+	Calendar  string
+	Group     string
+	Instances []string
+	Text      string
+	Record    sim.Seq
+	Causes    []causeRow
+}
+
+// causeRow is one record of a chain of causes.
+type causeRow struct {
+	Seq      sim.Seq
+	At, Text string
+}
+
+// Cards and causes on the page are bounded; the result file has all of them.
+const (
+	maxCards  = 50
+	maxCauses = 60
+)
+
+var verdictWords = map[sim.Verdict][2]string{
+	sim.Held:         {"held", "good"},
+	sim.Violated:     {"violated", "bad"},
+	sim.NotExercised: {"not exercised", "idle"},
+}
+
+func (r *Report) promiseRows(js []sim.Judgement) []promiseRow {
+	rows := make([]promiseRow, len(js))
+	for i, j := range js {
+		w := verdictWords[j.Verdict]
+		rows[i] = promiseRow{Judgement: j, Word: w[0], Class: w[1]}
+		for n, v := range j.Violations[:min(len(j.Violations), maxCards)] {
+			rows[i].Cards = append(rows[i].Cards, r.card(fmt.Sprintf("violation-%d-%d", i+1, n+1), j, v))
+		}
+	}
+	return rows
+}
+
+// Left is how many violations have no card.
+func (p promiseRow) Left() int { return len(p.Violations) - len(p.Cards) }
+
+func (r *Report) card(anchor string, j sim.Judgement, v sim.Violation) card {
+	at := seconds(v.AtS)
+	c := card{Anchor: anchor, Promise: j.ID, Says: j.Says, At: at.String(), Calendar: r.calendar(at), Group: v.Group,
+		Instances: v.Instances, Text: v.Text, Record: v.Record}
+	for _, seq := range v.Causes[:min(len(v.Causes), maxCauses)] {
+		if rec := r.record(seq); rec != nil {
+			c.Causes = append(c.Causes, causeRow{seq, rec.At.String(), r.say(rec)})
+		}
+	}
+	return c
+}
+
+// blockedRow sums up what was blocked for one reason.
+type blockedRow struct {
+	Group, Policy, Reason, Code, Text string
+	Count                             int
+	First, Last                       string
+}
+
+// blockedRows counts the blocked intents by who, why and code, in the order in
+// which each first happened.
+func (r *Report) blockedRows() []blockedRow {
+	var rows []blockedRow
+	place := map[[4]string]int{}
+	for i := range r.blocked {
+		rec := &r.blocked[i]
+		row := blockedRow{Group: r.groupName(rec.Group), Policy: rec.Name, Reason: reason(rec.Code), Code: nativeCode(rec),
+			Text: rec.Text, First: rec.At.String()}
+		k := [4]string{row.Group, row.Policy, row.Reason, row.Code}
+		n, ok := place[k]
+		if !ok {
+			n = len(rows)
+			place[k] = n
+			rows = append(rows, row)
+		}
+		rows[n].Count++
+		rows[n].Last = rec.At.String()
+	}
+	return rows
+}
+
+// nativeCode is the vendor's code of what was blocked, "" where there is none.
+func nativeCode(rec *sim.Record) string {
+	if rec.X == nil {
+		return ""
+	}
+	return rec.X.Code
+}
+
+// pickRow explains one choice of members to leave.
+type pickRow struct {
+	At, Activity, Group, Why string
+	Want, Skipped, Left      int
+	Taken, Next              []string
+	Passed                   []passedRow
+	Counts                   []sim.RuleCount
+	Order                    string
+	Tie                      int
+}
+
+type passedRow struct{ Instance, Rule string }
+
+func (r *Report) pickRows() []pickRow {
+	var rows []pickRow
+	for i := range r.picks {
+		rec := &r.picks[i]
+		if rec.X == nil || rec.X.Pick == nil {
+			continue
+		}
+		p := rec.X.Pick
+		row := pickRow{At: rec.At.String(), Group: r.groupName(rec.Group), Want: p.Want, Skipped: p.Skipped,
+			Taken: r.names(p.Taken), Next: r.names(p.Next), Counts: p.Counts, Tie: p.TieOf, Left: p.Skipped - len(p.Passed)}
+		for _, x := range p.Passed {
+			row.Passed = append(row.Passed, passedRow{r.who(x.Inst), reason(x.Rule)})
+		}
+		for _, o := range p.Order {
+			row.Order += ", then " + reason(o)
+		}
+		row.Order = strings.TrimPrefix(row.Order, ", then ")
+		if a := r.activity(rec.Act); a != nil {
+			row.Activity, row.Why = sim.ActivityName(a.id), a.cause
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// adviceRow counts advisories of one kind; those on the page are bounded.
+type adviceRow struct {
+	ID, At, Instance, Text string
+	Same                   int
+}
+
+// adviceRows keeps the first advisory of each id and text and counts the rest.
+func adviceRows(as []sim.Advisory) []adviceRow {
+	var rows []adviceRow
+	place := map[[2]string]int{}
+	for _, a := range as {
+		k := [2]string{a.ID, a.Text}
+		if n, ok := place[k]; ok {
+			rows[n].Same++
+			continue
+		}
+		place[k] = len(rows)
+		rows = append(rows, adviceRow{ID: a.ID, At: seconds(a.AtS).String(), Instance: a.Instance, Text: a.Text})
+	}
+	return rows
+}
+
+// count writes a number with its noun.
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
