@@ -89,6 +89,9 @@ func (p *Program) View(g sim.GroupID) *View {
 	return v
 }
 
+// Group is the group whose values the view has, 0 for none.
+func (v *View) Group() sim.GroupID { return v.group }
+
 // Refresh reads the inputs from the ledger and reports whether any of them has
 // changed since the last time; the first time counts as a change.
 func (v *View) Refresh(l *ledger.Ledger) (changed bool) {
@@ -112,6 +115,17 @@ func (v *View) Holds() (bool, error) {
 		return false, &Error{Col: 1, Msg: fmt.Sprintf("gave %v, neither true nor false", out)}
 	}
 	return holds, nil
+}
+
+// Blank reports whether a metric that the expression reads had no datapoint when
+// the inputs were last read. An expression that is false then says nothing.
+func (v *View) Blank() bool {
+	for i := range v.inputs {
+		if v.inputs[i].Type == Float && math.IsNaN(v.inputs[i].number) {
+			return true
+		}
+	}
+	return false
 }
 
 // read brings one input up to date and reports whether it has changed.

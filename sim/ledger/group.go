@@ -83,6 +83,12 @@ func (g *Group) Stopped() int { return g.Counts[sim.Stopped] }
 // Removing counts members on their way out, waiting for a hook or not.
 func (g *Group) Removing() int { return g.Counts[sim.Removing] + g.Counts[sim.RemovingWait] }
 
+// Staying counts the members that count and do not leave: what limits are
+// compared with. Stopped ones do not count.
+func (g *Group) Staying() int {
+	return g.Pending() + g.Counts[sim.InService] + g.Counts[sim.EnteringStandby] + g.Counts[sim.Standby]
+}
+
 // Wanted is the expected number. A group without one wants what it has, so it
 // is Total there: "serving < desired" then says that some members do not serve.
 func (g *Group) Wanted() int {

@@ -143,13 +143,17 @@ func (l *Ledger) state(r *sim.Record, i *Instance) {
 		return
 	}
 	l.tally(r.At, i, -1)
-	i.State, i.Activity, i.Group = r.To, r.Act, 0
+	i.State, i.Group = r.To, 0
+	if r.Act != 0 || !r.To.Joining() && !r.To.Leaving() { // else it is still the same one's
+		i.Activity = r.Act
+	}
 	if r.To.Member() {
 		i.Group = r.Group
 	}
 	if r.To == sim.InService && from != sim.InService {
 		i.Warm = false
 	}
+	i.settle()
 	l.tally(r.At, i, 1)
 	switch {
 	case i.Group != 0 && home == 0:
@@ -169,6 +173,17 @@ func (l *Ledger) checkMove(r *sim.Record, i *Instance) {
 		l.contradict(r, fmt.Sprintf("%s is in group %d, not in %d", i.Name, i.Group, r.Group))
 	case r.To.Member() && l.Group(r.Group) == nil:
 		l.contradict(r, fmt.Sprintf("%s joins group %d, which does not exist", i.Name, r.Group))
+	}
+}
+
+// settle applies what ends with a membership or with the instance: protection is
+// a fact about a member, and what is gone does not run.
+func (i *Instance) settle() {
+	if i.Group == 0 {
+		i.Protected = false
+	}
+	if i.State.Gone() {
+		i.Running = false
 	}
 }
 

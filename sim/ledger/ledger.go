@@ -98,6 +98,9 @@ func (l *Ledger) foldGroup(r *sim.Record) {
 	}
 }
 
+// Advance moves the clock on to t without a record, for what grows with time.
+func (l *Ledger) Advance(t sim.Time) { l.Now = max(l.Now, t) }
+
 func (l *Ledger) contradict(r *sim.Record, text string) {
 	l.Contradicted++
 	if len(l.Contradictions) < MaxContradictions {

@@ -1,0 +1,155 @@
+package invariant
+
+import (
+	"slices"
+
+	"github.com/asgsim/asgsim/sim"
+	"github.com/asgsim/asgsim/sim/ledger"
+)
+
+// Judge judges one run. It is a sim.Sink; ask Finish when the run is over.
+type Judge struct {
+	cfg    *sim.Config
+	ledger *ledger.Ledger
+	rec    sim.Record // the one at hand; a field, so that it does not escape
+	causes causes
+	starts starts
+
+	courts  []*court
+	before  [sim.NumKinds][]seat
+	wishes  []*wish // the user's promises, in file order
+	readers [sim.NumKinds][]*tracker
+	dirty   []*tracker // whose inputs may have changed at this instant
+	hopes   hopes
+	advice  advice
+}
+
+// seat is a watcher with its court.
+type seat struct {
+	c *court
+	w watcher
+}
+
+// New prepares to judge a run of cfg. Expressions must have passed
+// expression.Check; one that has not is a bug of whoever made cfg, and panics.
+func New(cfg *sim.Config) *Judge {
+	j := &Judge{cfg: cfg, ledger: ledger.New(&cfg.Dialect.Words), causes: make(causes, 1, 1024)}
+	for _, p := range builtin {
+		j.hold(p)
+	}
+	for i := range cfg.Invariants {
+		j.wish(&cfg.Invariants[i])
+	}
+	j.hopes.prepare(cfg)
+	j.advice.notes = cfg.Notes
+	return j
+}
+
+// Ledger is the state of the world as the judge has folded it, for reading.
+func (j *Judge) Ledger() *ledger.Ledger { return j.ledger }
+
+// hold opens the court of a promise; where the vendor does not make it, nobody
+// watches.
+func (j *Judge) hold(p *Promise) {
+	c := &court{j: j, l: j.ledger, id: p.ID, says: p.Says, source: p.Source(j.cfg.Dialect.Name)}
+	j.courts = append(j.courts, c)
+	if c.source == "" {
+		c.source = "not promised by " + j.cfg.Dialect.Name
+		return
+	}
+	c.watcher = p.start()
+	for _, k := range p.sees {
+		j.before[k] = append(j.before[k], seat{c, c.watcher})
+	}
+}
+
+// Add judges one record. It keeps r.Vals and r.X and never changes them.
+func (j *Judge) Add(r sim.Record) {
+	if r.At > j.ledger.Now {
+		j.instantEnds(r.At)
+	}
+	if r.Kind >= sim.NumKinds {
+		return
+	}
+	j.rec = r
+	j.causes.add(&j.rec)
+	for _, s := range j.before[r.Kind] {
+		s.w.see(s.c, &j.rec)
+	}
+	if r.Kind == sim.KindCall {
+		j.call(&j.rec)
+	}
+	if r.Kind == sim.KindState {
+		j.advice.state(j, &j.rec)
+	}
+	j.ledger.Fold(&j.rec)
+	for _, t := range j.readers[r.Kind] {
+		t.touch(j, r.Seq)
+	}
+}
+
+// call notes what a user asked for, for whoever needs it later.
+func (j *Judge) call(r *sim.Record) {
+	if r.X == nil || r.X.Call == nil {
+		return
+	}
+	j.starts.add(r)
+	j.hopes.called(r)
+	j.advice.call(j, r)
+}
+
+// instantEnds judges what is judged when nothing more happens at an instant:
+// half-done things within it break no promise. The next record stands at next.
+func (j *Judge) instantEnds(next sim.Time) {
+	for _, t := range j.dirty {
+		t.settle(j)
+	}
+	j.dirty = j.dirty[:0]
+	j.hopes.due(j, next)
+}
+
+// Report is what the judge has to say of a run.
+type Report struct {
+	Judgements []sim.Judgement // the built-in promises, then the user's
+	Advisories []sim.Advisory  // what loading found, then in the order in which they came up
+	Outcomes   []sim.Outcome   // the expectations in file order, then the timeline's own
+	// Pass: every expectation is met, and every violated promise was expected to be.
+	Pass bool
+}
+
+// Finish closes the case. It must be called once, after the last record.
+func (j *Judge) Finish() Report {
+	j.instantEnds(j.ledger.Now)
+	j.hopes.due(j, sim.Never)
+	var rep Report
+	for _, c := range j.courts {
+		if w, ok := c.watcher.(closer); ok {
+			w.end(c)
+		}
+		rep.Judgements = append(rep.Judgements, c.judgement())
+	}
+	for _, w := range j.wishes {
+		rep.Judgements = append(rep.Judgements, w.judgement(j))
+	}
+	rep.Advisories = append(slices.Clone(j.advice.notes), j.advice.list...)
+	rep.Outcomes = j.hopes.outcomes(j, rep.Judgements)
+	rep.Pass = passes(j.cfg, rep)
+	return rep
+}
+
+// passes: every expectation is met, and every violated promise is named in a
+// violations expectation.
+func passes(cfg *sim.Config, rep Report) bool {
+	for _, o := range rep.Outcomes {
+		if !o.OK {
+			return false
+		}
+	}
+	for _, v := range rep.Judgements {
+		named := slices.ContainsFunc(cfg.Expect, func(e sim.Expectation) bool { return slices.Contains(e.Violations, v.ID) })
+		if v.Verdict == sim.Violated && !named {
+			return false
+		}
+	}
+	return true
+}

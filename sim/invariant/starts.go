@@ -1,0 +1,81 @@
+package invariant
+
+import (
+	"slices"
+
+	"github.com/asgsim/asgsim/sim"
+	"github.com/asgsim/asgsim/sim/ledger"
+)
+
+// starts knows which call started an activity.
+type starts []start // by ActivityID
+
+type start struct {
+	op   sim.Op
+	call sim.Seq // 0 = no call started it
+}
+
+func (s *starts) add(r *sim.Record) {
+	if !r.On || r.Act == 0 || int(r.Act) > len(*s)+ledger.MaxContradictions {
+		return
+	}
+	for int(r.Act) >= len(*s) {
+		*s = append(*s, start{})
+	}
+	(*s)[r.Act] = start{r.X.Call.Op, r.Seq}
+}
+
+// of returns the operation that started an activity; ok is false if no call did.
+func (s starts) of(act sim.ActivityID) (op sim.Op, ok bool) {
+	if int(act) >= len(s) || s[act].call == 0 {
+		return 0, false
+	}
+	return s[act].op, true
+}
+
+// chooses reports whether an activity moves members that the group chose, as
+// opposed to those that a user named or that a health check found.
+func (c *court) chooses(act sim.ActivityID) bool {
+	a := c.l.Activity(act)
+	if a == nil {
+		return false
+	}
+	switch a.Trigger {
+	case sim.TriggerAlarm, sim.TriggerSchedule, sim.TriggerMin, sim.TriggerMax, sim.TriggerDesired, sim.TriggerRebalance:
+		return true
+	case sim.TriggerManual:
+		op, ok := c.j.starts.of(act)
+		return ok && (op == sim.OpExecutePolicy || op == sim.OpAdjust || op == sim.OpModifyGroup)
+	}
+	return false
+}
+
+// called returns what a call record asks for, nil if it is none that was made.
+func called(r *sim.Record) *sim.CallInfo {
+	if r.Kind != sim.KindCall || r.A == 0 || r.X == nil {
+		return nil
+	}
+	return r.X.Call
+}
+
+// takes reports whether a state record takes a settled member out of service: it
+// begins to leave, or is gone or stopped at once.
+func takes(r *sim.Record) bool {
+	settled := r.From.Member() && !r.From.Joining() && !r.From.Leaving()
+	return settled && (r.To.Leaving() || r.To == sim.Stopped || !r.To.Member())
+}
+
+// reaches lists the existing instances that a call reached, each once: those
+// that it named, without those that it passed over.
+
+func (j *Judge) reaches(x *sim.CallInfo) []sim.InstanceID {
+	var out []sim.InstanceID
+	for n, name := range x.Instances {
+		id := j.ledger.InstanceByName(name)
+		if id == 0 || slices.Contains(x.Instances[:n], name) || slices.Contains(x.Skipped, name) {
+			continue
+		}
+		out = append(out, id)
+	}
+	return out
+}
