@@ -58,6 +58,7 @@ type Observation struct {
 // Firing is an alarm that stands, as the policy sees it.
 type Firing struct {
 	Metric           string
+	When             Comparison
 	Value, Threshold float64
 }
 

@@ -474,6 +474,7 @@ func (g *group) accumulate(r *sim.Record) {
 		}
 		if end%int64(cfg.Period) == 0 {
 			a.evaluate(cfg, r.At)
+			a.sample = r.Seq
 		}
 	}
 }

@@ -21,13 +21,13 @@ func (w *world) decideFire(o *out, gid sim.GroupID, k int) {
 	cfg := p.cfg.Alarm
 	want := p.alarm.wants(cfg)
 	if want != p.alarm.state {
-		o.cause = o.add(sim.Record{Kind: sim.KindAlarm, Group: gid, Name: p.cfg.ID, A: int64(want), Cause: 1,
+		o.cause = o.add(sim.Record{Kind: sim.KindAlarm, Group: gid, Name: p.cfg.ID, A: int64(want), Cause: p.alarm.sample,
 			Vals: []float64{p.alarm.value, cfg.Threshold}})
 	}
 	if want != sim.AlarmAlarm || p.paused || g.state == sim.GroupDeleted {
 		return
 	}
-	f := sim.Firing{Metric: w.metricName(g, cfg.Metric), Value: p.alarm.value, Threshold: cfg.Threshold}
+	f := sim.Firing{Metric: w.metricName(g, cfg.Metric), When: cfg.When, Value: p.alarm.value, Threshold: cfg.Threshold}
 	w.decidePolicy(o, gid, p, sim.TriggerAlarm, f)
 }
 

@@ -77,6 +77,7 @@ type activity struct {
 type alarm struct {
 	state        sim.AlarmState
 	seq          sim.Seq // the record of its last change
+	sample       sim.Seq // the sample that it was last evaluated on
 	breaches     int
 	n            int
 	sum, lo, hi  float64
