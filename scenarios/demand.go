@@ -1,0 +1,171 @@
+package scenarios
+
+import (
+	"time"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/asgsim/asgsim/sim"
+)
+
+// demand reads what a group serves and how.
+func (d *decoder) demand(o *object, g *sim.GroupConfig) {
+	if v, ok := o.get("jobs"); ok {
+		v.fault("jobs are not available in this version, use workload and service")
+	}
+	g.Workload = opt(o, "workload", nil, list(d.load))
+	if v, ok := o.get("service"); ok {
+		g.Service = d.service(v)
+	} else if w, given := o.get("workload"); given && !o.has("jobs") {
+		w.fault("a workload needs a service beside it, such as service: {model: fluid, rate: 50}")
+	}
+}
+
+func (d *decoder) service(v value) *sim.Service {
+	o := v.object()
+	s := &sim.Service{Model: must(o, "model", word("fluid", "queue"))}
+	if s.Model == "queue" {
+		at, _ := o.get("model")
+		at.fault("the queue model is not available in this version, use fluid with a rate")
+		for _, key := range []string{"service_time", "servers", "dispatch", "queue_limit", "arrivals"} {
+			o.get(key)
+		}
+	} else {
+		s.Rate = must(o, "rate", positive)
+	}
+	o.done()
+	return s
+}
+
+// loads are the parts that a workload is made of.
+var loads = []struct {
+	name string
+	read func(d *decoder, v value) sim.Load
+}{
+	{"constant", constantLoad},
+	{"steps", stepsLoad},
+	{"ramp", rampLoad},
+	{"sine", sineLoad},
+	{"spike", spikeLoad},
+	{"trace", traceLoad},
+	{"noise", noiseLoad},
+}
+
+// load reads one part of the demand.
+func (d *decoder) load(v value) (sim.Load, bool) {
+	o := v.object()
+	names := make([]string, len(loads))
+	for i, l := range loads {
+		names[i] = l.name
+	}
+	name := o.one(names...)
+	o.done()
+	for _, l := range loads {
+		if l.name != name {
+			continue
+		}
+		if at, _ := o.get(name); !isNull(at.n) {
+			return l.read(d, at), true
+		}
+	}
+	return sim.Load{}, false
+}
+
+// rate takes requests per second.
+func rate(v value) (float64, bool) { return number(0, maxNumber)(v) }
+
+func constantLoad(_ *decoder, v value) sim.Load {
+	r, _ := rate(v)
+	return sim.Load{Kind: sim.LoadConstant, Rate: r}
+}
+
+func stepsLoad(_ *decoder, v value) sim.Load {
+	points, ok := some(step)(v)
+	for i := 1; ok && i < len(points); i++ {
+		if points[i].At <= points[i-1].At {
+			value{v.d, v.n.Content[i], itemPath(v.path, v.n.Content[i], i)}.fault(
+				"%s is not after the step before it, %s", points[i].At, points[i-1].At)
+		}
+	}
+	return sim.Load{Kind: sim.LoadSteps, Points: points}
+}
+
+// step takes [instant, rate].
+func step(v value) (sim.Point, bool) {
+	if v.n.Kind != yaml.SequenceNode || len(v.n.Content) != 2 {
+		return sim.Point{}, v.fault("must be an instant and a rate, such as [30m, 400]")
+	}
+	at, ok := instant(value{v.d, v.n.Content[0], v.path + "[0]"})
+	r, sound := rate(value{v.d, v.n.Content[1], v.path + "[1]"})
+	return sim.Point{At: at, Value: r}, ok && sound
+}
+
+func rampLoad(_ *decoder, v value) sim.Load {
+	o := v.object()
+	l := sim.Load{Kind: sim.LoadRamp, From: must(o, "from", rate), To: must(o, "to", rate)}
+	var sound, ok bool
+	l.Begin, sound = need(o, "start", instant)
+	l.End, ok = need(o, "end", later)
+	if sound && ok && l.End < l.Begin {
+		o.fault("end %s is before start %s", l.End, l.Begin)
+	}
+	o.done()
+	return l
+}
+
+func sineLoad(_ *decoder, v value) sim.Load {
+	o := v.object()
+	l := sim.Load{Kind: sim.LoadSine, Mean: must(o, "mean", rate), Amplitude: must(o, "amplitude", rate),
+		Period: must(o, "period", someSpan), PeakAt: opt(o, "peak_at", 0, anyInstant)}
+	o.done()
+	return l
+}
+
+func spikeLoad(_ *decoder, v value) sim.Load {
+	o := v.object()
+	l := sim.Load{Kind: sim.LoadSpike, Begin: must(o, "at", instant), Peak: must(o, "peak", rate),
+		Rise: opt(o, "rise", 0, anySpan), Hold: opt(o, "hold", 0, anySpan), Fall: opt(o, "fall", 0, anySpan)}
+	if l.Rise+l.Hold+l.Fall == 0 {
+		o.fault("rise, hold and fall are all 0s, so that this is never seen")
+	}
+	o.done()
+	return l
+}
+
+func noiseLoad(_ *decoder, v value) sim.Load {
+	o := v.object()
+	l := sim.Load{Kind: sim.LoadNoise, SD: must(o, "sd", share), Every: must(o, "every", span(100*time.Millisecond, maxSpan))}
+	o.done()
+	return l
+}
+
+func traceLoad(d *decoder, v value) sim.Load {
+	o := v.object()
+	t := d.series(o, 0)
+	l := sim.Load{Kind: sim.LoadTrace, File: t.file, Points: t.points, Length: t.length,
+		Repeat: opt(o, "repeat", false, yesno), Interpolate: opt(o, "interpolate", false, yesno)}
+	o.done()
+	return l
+}
+
+// customMetric reads a metric that a trace replays.
+func (d *decoder) customMetric(v value) (sim.CustomMetric, bool) {
+	o := v.object()
+	m := sim.CustomMetric{ID: must(o, "id", ident)}
+	for _, name := range sim.MetricNames {
+		if at, _ := o.get("id"); m.ID == name {
+			at.fault("%s is a metric that every group has, choose another id", name)
+		}
+	}
+	if at, ok := o.get("trace"); ok {
+		in := at.object()
+		m.Points = d.series(in, -maxNumber).points
+		in.done()
+	} else {
+		must(o, "trace", missing)
+	}
+	o.done()
+	return m, true
+}
+
+func missing(value) (struct{}, bool) { return struct{}{}, true }
