@@ -41,7 +41,7 @@ func (p *piece) within(x float64) float64 {
 	case x < low:
 		return 0
 	case p.seg.Flat():
-		return p.mass * ((x - low) / (high - low))
+		return float64(p.mass * ((x - low) / (high - low)))
 	}
 	at := p.seg.Meet(p.from, p.to, p.capacity, p.capacity*(x-p.start))
 	before := math.Min(p.mass, p.seg.Mass(p.from, at))

@@ -69,9 +69,8 @@ func TestSpike(t *testing.T) {
 	near(t, "peak", f.Totals(at(400)).PeakBacklog, 2500, 1e-12)
 }
 
-// mean 100, amplitude 50, an hour: with 120 requests/s of capacity the backlog
-// begins where the cosine falls below... it begins φ before the peak and grows
-// until φ after it, cos φ = 0.4.
+// A sine of 100 ± 50 meets a capacity of 120: the backlog begins x before the
+// peak and grows until x after it, where the cosine is 0.4.
 func TestSineOverloads(t *testing.T) {
 	load := []sim.Load{{Kind: sim.LoadSine, Mean: 100, Amplitude: 50, Period: time.Hour, PeakAt: at(1800)}}
 	f := New(load, 10, 1, "web")
@@ -80,7 +79,6 @@ func TestSineOverloads(t *testing.T) {
 	x := math.Acos(0.4) / omega
 	near(t, "nothing waits until demand meets the capacity", f.Backlog(at(1800-x)), 0, 1e-6)
 	near(t, "half of the overflow at the peak", f.Backlog(at(1800)), 50/omega*math.Sin(omega*x)-20*x, 1e-9)
-	f.SetServers(at(3600), 12, 12)
 	peak := 2 * (50/omega*math.Sin(omega*x) - 20*x)
 	near(t, "peak", f.Totals(at(3600)).PeakBacklog, peak, 1e-11)
 	// It is empty y seconds after the peak, when the cosine's own surplus is used up.
