@@ -24,7 +24,7 @@ func Example() {
 	// {"seq":2,"at":0,"cause":1,"kind":"group","group":"web","id":1,"x":{"group":{"state":"active","min":0,"max":3,"desired":-1,"zones":["h"],"cooldown":300000000000,"price":0.12,"stopped_price":0,"rate":50,"plan":0.8,"monitor_every":60000000000,"metrics":["cpu"]}}}
 	// {"seq":3,"at":0,"cause":1,"kind":"instance","inst":"i-1","id":1,"x":{"instance":{"zone":"h","created":"manual","billing":"pay_as_you_go","running":true,"joined":-60000000000,"price":0.12}}}
 	// {"seq":4,"at":0,"cause":3,"kind":"state","group":"web","inst":"i-1","from":"outside","to":"in_service"}
-	// {"seq":5,"at":60000000000,"cause":2,"kind":"sample","group":"web","begin":0,"vals":[null]}
+	// {"seq":5,"at":60000000000,"cause":2,"kind":"sample","group":"web","begin":0,"end":60000000000,"vals":[null]}
 	// {"seq":6,"at":61000000001,"cause":1,"kind":"call","group":"web","act":"asa-0001","call":1,"on":true,"http":200,"x":{"call":{"op":"remove","index":0,"group":"web","instances":["i-1"],"native":"RemoveInstances"}}}
 	// {"seq":7,"at":61000000001,"cause":6,"kind":"activity","group":"web","act":"asa-0001","on":false,"trigger":"manual","want":-1,"text":"老板说 \"go\""}
 	// {"seq":8,"at":61000000001,"cause":7,"kind":"protection","group":"web","inst":"i-1","on":false}

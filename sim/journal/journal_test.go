@@ -27,7 +27,7 @@ func small() []sim.Record {
 		{Kind: sim.KindInstance, Inst: 1, Text: "i-1", X: &sim.Extra{Instance: &sim.InstanceInfo{
 			Zone: "h", Created: sim.Manual, Running: true, Joined: -60 * second, Price: 0.12}}},
 		{Cause: 3, Kind: sim.KindState, Inst: 1, Group: 1, To: sim.InService},
-		{Cause: 2, At: 60 * second, Kind: sim.KindSample, Group: 1, Vals: []float64{math.NaN()}},
+		{Cause: 2, At: 60 * second, Kind: sim.KindSample, Group: 1, B: 60e9, Vals: []float64{math.NaN()}},
 		{At: 61*second + 1, Kind: sim.KindCall, Group: 1, Call: 1, Act: 1, On: true, A: 200, X: &sim.Extra{Call: &sim.CallInfo{
 			Op: sim.OpRemove, Group: "web", Instances: []string{"i-1"}, Native: "RemoveInstances"}}},
 		{Cause: 6, At: 61*second + 1, Kind: sim.KindActivity, Group: 1, Act: 1,

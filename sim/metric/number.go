@@ -45,10 +45,7 @@ func Round(v float64) float64 {
 		return v
 	}
 	text := strconv.AppendFloat(make([]byte, 0, 32), v, 'e', digits-1, 64)
-	rounded, err := strconv.ParseFloat(string(text), 64)
-	if err != nil {
-		return v // it rounds up beyond the largest float
-	}
+	rounded, _ := strconv.ParseFloat(string(text), 64) // the largest float rounds down, so this cannot fail
 	return rounded
 }
 

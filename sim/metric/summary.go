@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -26,7 +27,7 @@ const (
 func Summary(w io.Writer, r *Result, cfg *sim.Config) error {
 	s := &summary{r: r}
 	s.line("%s  %s on %s, seed %d, %s, %d records", strings.ToUpper(r.Verdict), r.Scenario, r.Provider,
-		r.Seed, time.Duration(cfg.Until), r.Records)
+		r.Seed, span(time.Duration(cfg.Until)), r.Records)
 	if cfg.Title != "" {
 		s.line("%s", cfg.Title)
 	}
@@ -39,6 +40,18 @@ func Summary(w io.Writer, r *Result, cfg *sim.Config) error {
 	s.expectations()
 	_, err := io.WriteString(w, s.out.String())
 	return err
+}
+
+// span writes a duration without the parts that are zero at its end: 3h, 1h30m.
+func span(d time.Duration) string {
+	text := d.String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
 }
 
 type summary struct {
@@ -72,7 +85,7 @@ func (s *summary) table() {
 	width := len("group")
 	shown := s.r.Groups[:min(len(s.r.Groups), summaryGroups)]
 	for i := range shown {
-		width = min(max(width, len(shown[i].Key)), 24)
+		width = min(max(width, len(shown[i].Key)), 18)
 	}
 	const row = "%-*.*s %5v %5v %7v %6v %7v %9v %7v %8v %8v %10v %8v"
 	s.line(row, width, width, "group", "min", "max", "desired", "total", "serving", "protected", "standby",
@@ -204,7 +217,7 @@ func violation(j *sim.Judgement) string {
 	if len(j.Violations) > 1 {
 		times = fmt.Sprintf(" (%d times)", len(j.Violations))
 	}
-	return fmt.Sprintf("%s%s at %s: %s", j.ID, times, sim.Time(v.AtS*1e9), v.Text)
+	return fmt.Sprintf("%s%s at %s: %s", j.ID, times, sim.Time(math.Round(v.AtS*1e9)), v.Text)
 }
 
 // expectations counts those that were met and shows the others with what was
