@@ -229,3 +229,48 @@ func TestEveryProviderRanksByTheGroupsRemovalPolicies(t *testing.T) {
 		}
 	}
 }
+
+func TestAPlaceholderStandsOnlyWhereSomethingCanFillIt(t *testing.T) {
+	for _, d := range all {
+		for op, o := range d.Ops {
+			for _, r := range o.Rules {
+				open := strings.Contains(r.Fault.Message, "XXX") || strings.Contains(r.Fault.Message, "%s")
+				fillable := r.If.OnInstance() || r.If == sim.DatabaseIsDown || r.If == sim.PolicyNotExecutable || r.If == sim.GroupNotIn
+				if open && !fillable {
+					t.Errorf("%s: %s, condition %d: nobody knows what stands in %q", d.Name, sim.Op(op), r.If, r.Fault.Message)
+				}
+			}
+		}
+	}
+}
+
+func TestEverySwitchIsReadBySomething(t *testing.T) {
+	// The engine reads cooldown_after itself: a rule cannot say which activity began a cooldown.
+	read := map[string]bool{"cooldown_after": true}
+	for _, d := range all {
+		lists(d, func(_ string, rules []sim.Rule) {
+			for _, r := range rules {
+				option, _, _ := strings.Cut(strings.TrimPrefix(r.When, "!"), "=")
+				read[option] = true
+			}
+		})
+		for _, s := range d.Switches {
+			if !read[s.Name] {
+				t.Errorf("%s: no rule depends on %s", d.Name, s.Name)
+			}
+		}
+	}
+}
+
+// FuzzGet holds that a word finds a provider of that very name, or nothing.
+func FuzzGet(f *testing.F) {
+	for _, s := range []string{"alibaba", "huawei", "", "ALIBABA", "huawei\x00"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, name string) {
+		d, ok := Get(name)
+		if ok != (d != nil) || ok && d.Name != name || ok != slices.Contains(Names(), name) {
+			t.Errorf("Get(%q) = %v, %v", name, d, ok)
+		}
+	})
+}

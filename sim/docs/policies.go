@@ -1,8 +1,8 @@
 package docs
 
 import (
+	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/asgsim/asgsim/policies"
 	"github.com/asgsim/asgsim/sim"
@@ -48,41 +48,56 @@ func (p *page) changes() {
 	p.table([]string{"Provider", "Arithmetic", "Sources"}, rows)
 }
 
-// admission lists for every trigger what may block it, in the order asked.
+// admission lists for every trigger what may block it.
 func (p *page) admission() {
 	p.heading(2, "What blocks")
-	p.paragraph("In the order in which it is asked. A blocked wish is in the result's `blocked`, under the reason given first here; ",
-		"the code or text is what the vendor says.")
-	head := []string{"Trigger"}
-	for _, d := range providers() {
-		head = append(head, vendor(d))
-	}
-	var rows [][]string
+	p.paragraph("What blocks a wish or a check stands in the result's `blocked`, under the reason given here and with the vendor's code. ",
+		"The number is the place in the provider's order: the first that holds decides.")
 	for t := range sim.NumTriggers {
-		row, any := []string{code(t.String())}, false
-		for _, d := range providers() {
-			var list []string
-			for i := range d.Admit[t] {
-				list = append(list, blocker(&d.Admit[t][i]))
-			}
-			any = any || len(list) > 0
-			row = append(row, strings.Join(list, "; "))
-		}
-		if any {
-			rows = append(rows, row)
+		if rows := blockers(t); len(rows) > 0 {
+			p.heading(3, t.String())
+			p.table(append([]string{"Reason", "When"}, vendors()...), rows)
 		}
 	}
-	p.table(head, rows)
 }
 
-// blocker describes one admission rule.
-func blocker(r *sim.Rule) string {
-	text := code(r.Reason) + " " + conditions[r.If]
+func vendors() []string {
+	var names []string
+	for _, d := range providers() {
+		names = append(names, vendor(d))
+	}
+	return names
+}
+
+// blockers are the rows of one trigger, in the first provider's order and then
+// in that of the others.
+func blockers(t sim.Trigger) [][]string {
+	var rows [][]string
+	for column, d := range providers() {
+		for i := range d.Admit[t] {
+			r := &d.Admit[t][i]
+			key := []string{code(r.Reason), conditions[r.If]}
+			at := slices.IndexFunc(rows, func(row []string) bool { return slices.Equal(row[:2], key) })
+			if at < 0 {
+				at, rows = len(rows), append(rows, key)
+				for range providers() {
+					rows[at] = append(rows[at], "does not matter")
+				}
+			}
+			rows[at][2+column] = blocker(i+1, r)
+		}
+	}
+	return rows
+}
+
+// blocker is what the vendor says: its code, else its text, else nothing.
+func blocker(place int, r *sim.Rule) string {
 	switch {
 	case r.Fault.Code != "":
-		text += " (" + code(r.Fault.Code) + ")"
+		return fmt.Sprintf("%d. %s", place, code(r.Fault.Code))
 	case r.Fault.Message != "":
-		text += " (\"" + r.Fault.Message + "\")"
+		return fmt.Sprintf("%d. \"%s\"", place, r.Fault.Message)
+	default:
+		return fmt.Sprintf("%d. without a code", place)
 	}
-	return text
 }

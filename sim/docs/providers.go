@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/asgsim/asgsim/sim"
 )
@@ -43,7 +44,7 @@ func (p *page) facts(d *sim.Dialect) {
 		{"instances per group, the vendor's quota", fmt.Sprint(d.Default.MaxPerGroup), "the vendor's quotas"},
 		{"cooldown", span(d.Default.Cooldown) + "; begun by " + starters(&d.Cooldown) + "; holds back alarms alone", d.Cooldown.Cite},
 		{"checks of min, max and the expected number", "every " + span(d.Checks.Every) + immediately(d.Checks.AtOnce), d.Checks.Cite},
-		{"health check", "every " + span(d.Default.HealthEvery) + ", grace " + span(d.Default.HealthGrace) + "; passes over " + skipped(&d.Health), d.Health.Cite},
+		{"health check", "every " + span(d.Default.HealthEvery) + grace(d.Default.HealthGrace) + "; passes over " + skipped(&d.Health), d.Health.Cite},
 		{"lifecycle hook", "times out after " + span(d.Default.HookTimeout) + ", then " + code(d.Default.HookResult), "the vendor's pages on lifecycle hooks"},
 		{"`zone_policy`", code(d.Default.ZonePolicy), "the vendor's pages on scaling groups"},
 		{"`removal`", codes(rankWords(d.Default.RemovalPolicy)), "the vendor's pages on removal policies"},
@@ -102,6 +103,14 @@ func immediately(atOnce bool) string {
 		return ", and after every change"
 	}
 	return ""
+}
+
+// grace is the grace period, which only the load balancer's check knows.
+func grace(d time.Duration) string {
+	if d == 0 {
+		return ""
+	}
+	return ", after a grace of " + span(d) + " where the load balancer is asked"
 }
 
 func skipped(h *sim.HealthRule) string {
@@ -169,8 +178,12 @@ func (p *page) leaving(d *sim.Dialect) {
 	p.heading(3, "What becomes of those who leave")
 	rows = nil
 	for way := range d.Fates {
-		for _, f := range d.Fates[way] {
-			rows = append(rows, []string{code(sim.Departure(way).String()), whom(&f), fates[f.Then], f.Cite})
+		for i, f := range d.Fates[way] {
+			who := whom(&f)
+			if who == "" {
+				who = []string{"everybody", "everybody else"}[min(i, 1)]
+			}
+			rows = append(rows, []string{code(sim.Departure(way).String()), who, fates[f.Then], f.Cite})
 		}
 	}
 	p.table([]string{"Way out", "Who", "Then", "Source"}, rows)
@@ -182,7 +195,7 @@ var fates = [sim.NumFates]string{
 	sim.FateReclaim: "is released, or stopped where the group (and the call) say `recycle`",
 }
 
-// whom describes the members that a fate rule fits.
+// whom describes the members that a fate rule fits, "" if it fits all.
 func whom(f *sim.FateRule) string {
 	var parts []string
 	add := func(is bool, words string) {
@@ -195,9 +208,6 @@ func whom(f *sim.FateRule) string {
 	add(f.Protected, "protected")
 	add(f.PayAsYouGo, "pay-as-you-go")
 	add(f.Asked, "the call says `delete: true`")
-	if len(parts) == 0 {
-		return "everybody else"
-	}
 	return strings.Join(parts, ", ")
 }
 
