@@ -24,19 +24,19 @@ func (a *advice) add(id string, at sim.Time, instance, text string) {
 
 // state speaks of deletion-protected members that a group releases by itself.
 func (a *advice) state(j *Judge, r *sim.Record) {
-	if r.To != sim.Released || r.Act == 0 {
+	if r.To != sim.Released || r.Act == 0 || r.From.Joining() {
 		return
 	}
 	i, act := j.ledger.Instance(r.Inst), j.ledger.Activity(r.Act)
 	if i == nil || act == nil || !i.DeletionProtection {
 		return
 	}
-	if op, ok := j.starts.of(r.Act); ok && op != sim.OpExecutePolicy && op != sim.OpAdjust && op != sim.OpModifyGroup {
-		return
+	if op, ok := j.starts.of(r.Act); ok && !picks(op) {
+		return // a user named it
 	}
 	a.add(AdviceScaleIn, r.At, i.Name, fmt.Sprintf(
 		"%s was released by %s at %s although its deletion protection is on: that refuses a release by hand only (seed 001)",
-		i.Name, j.courts[0].activity(r.Act), r.At))
+		i.Name, activityText(j.ledger, r.Act), r.At))
 }
 
 // call speaks of protected members that a user deletes.

@@ -58,7 +58,7 @@ func bounded(t sim.Trigger) bool {
 // the group chooses.
 func (c *court) chosenByCall(act sim.ActivityID) bool {
 	op, ok := c.j.starts.of(act)
-	return ok && (op == sim.OpExecutePolicy || op == sim.OpAdjust)
+	return ok && picks(op)
 }
 
 // stays is 1 for a state in which a member counts against the bounds, else 0.

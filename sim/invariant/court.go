@@ -48,6 +48,9 @@ func (c *court) accuse(at sim.Time, seq sim.Seq, group sim.GroupID, text string,
 		Instances: names, Text: text, Causes: c.j.causes.chain(seq)})
 }
 
+// activity names an activity for people.
+func (c *court) activity(id sim.ActivityID) string { return activityText(c.l, id) }
+
 // group is the name of a group, "" for none.
 func (c *court) group(id sim.GroupID) string {
 	if g := c.l.Group(id); g != nil {

@@ -134,8 +134,7 @@ func (f *fractionForm) finish(t *tracker, now sim.Time) {
 	}
 }
 
-// sometimesForm: true at least once in the window. What never was known to be
-// false or true is not exercised.
+// sometimesForm: true at least once in the window.
 type sometimesForm struct {
 	span
 	text string

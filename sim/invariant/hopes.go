@@ -13,6 +13,7 @@ import (
 // hopes keeps what the expectations need to know of a run.
 type hopes struct {
 	timed   []timed // those with a condition, by instant, then in file order
+	next    int     // the first of them that has not been judged
 	refusal []refusal
 	answers []answer // by timeline index
 }
@@ -24,7 +25,6 @@ type timed struct {
 	program *expression.Program
 	ok      bool
 	got     string
-	done    bool
 }
 
 // refusal is what a refused call of the timeline was told.
@@ -74,14 +74,16 @@ func (h *hopes) called(r *sim.Record) {
 // due judges the conditions of all instants before next, at which the next
 // record stands.
 func (h *hopes) due(j *Judge, next sim.Time) {
-	for k := range h.timed {
-		t := &h.timed[k]
-		if t.at >= next && !(next == sim.Never && t.at == sim.Never) {
-			break
-		}
-		if !t.done {
-			t.judge(j)
-		}
+	for h.next < len(h.timed) && h.timed[h.next].at < next {
+		h.timed[h.next].judge(j)
+		h.next++
+	}
+}
+
+// rest judges what is left when the run is over.
+func (h *hopes) rest(j *Judge) {
+	for ; h.next < len(h.timed); h.next++ {
+		h.timed[h.next].judge(j)
 	}
 }
 
@@ -90,7 +92,7 @@ func (t *timed) judge(j *Judge) {
 	if t.at != sim.Never {
 		j.ledger.Advance(t.at)
 	}
-	t.done, t.ok = true, true
+	t.ok = true
 	groups := []sim.GroupID{0}
 	if t.program.OwnGroup() {
 		groups = groups[:0]

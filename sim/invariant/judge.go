@@ -120,7 +120,6 @@ type Report struct {
 // Finish closes the case. It must be called once, after the last record.
 func (j *Judge) Finish() Report {
 	j.instantEnds(j.ledger.Now)
-	j.hopes.due(j, sim.Never)
 	var rep Report
 	for _, c := range j.courts {
 		if w, ok := c.watcher.(closer); ok {
@@ -132,6 +131,7 @@ func (j *Judge) Finish() Report {
 		rep.Judgements = append(rep.Judgements, w.judgement(j))
 	}
 	rep.Advisories = append(slices.Clone(j.advice.notes), j.advice.list...)
+	j.hopes.rest(j) // last, because it moves the ledger's clock on
 	rep.Outcomes = j.hopes.outcomes(j, rep.Judgements)
 	rep.Pass = passes(j.cfg, rep)
 	return rep

@@ -41,16 +41,3 @@ func chosen(c *court, r *sim.Record) bool {
 	}
 	return r.Kind == sim.KindPick || r.Kind == sim.KindBlocked && r.Code == "all_protected"
 }
-
-// activity names an activity for people: "asa-0003 (alarm, policy in)".
-func (c *court) activity(id sim.ActivityID) string {
-	a := c.l.Activity(id)
-	switch {
-	case a == nil:
-		return "no activity"
-	case a.Name == "":
-		return fmt.Sprintf("activity %s (%s)", sim.ActivityName(id), a.Trigger)
-	default:
-		return fmt.Sprintf("activity %s (%s, %s)", sim.ActivityName(id), a.Trigger, a.Name)
-	}
-}

@@ -1,6 +1,7 @@
 package invariant
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/asgsim/asgsim/sim"
@@ -45,9 +46,27 @@ func (c *court) chooses(act sim.ActivityID) bool {
 		return true
 	case sim.TriggerManual:
 		op, ok := c.j.starts.of(act)
-		return ok && (op == sim.OpExecutePolicy || op == sim.OpAdjust || op == sim.OpModifyGroup)
+		return ok && picks(op)
 	}
 	return false
+}
+
+// picks reports whether an operation leaves it to the group whom it moves.
+func picks(op sim.Op) bool {
+	return op == sim.OpExecutePolicy || op == sim.OpAdjust || op == sim.OpModifyGroup
+}
+
+// activityText names an activity for people: "activity asa-0003 (alarm, in)".
+func activityText(l *ledger.Ledger, id sim.ActivityID) string {
+	a := l.Activity(id)
+	switch {
+	case a == nil:
+		return "no activity"
+	case a.Name == "":
+		return fmt.Sprintf("activity %s (%s)", sim.ActivityName(id), a.Trigger)
+	default:
+		return fmt.Sprintf("activity %s (%s, %s)", sim.ActivityName(id), a.Trigger, a.Name)
+	}
 }
 
 // called returns what a call record asks for, nil if it is none that was made.

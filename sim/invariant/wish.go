@@ -80,7 +80,7 @@ func compiled(text string, cfg *sim.Config) *expression.Program {
 
 // track subscribes one tracker to the records that its expressions read.
 func (j *Judge) track(cfg *sim.PromiseConfig, programs []*expression.Program, g sim.GroupID) *tracker {
-	t := &tracker{c: &court{j: j, l: j.ledger, id: cfg.ID}, form: formOf(cfg, j.cfg.Until)}
+	t := &tracker{c: &court{j: j, l: j.ledger, id: cfg.ID}, form: formOf(cfg, j.cfg.Until), last: 1}
 	for _, p := range programs {
 		t.views = append(t.views, p.View(g))
 	}

@@ -1,0 +1,476 @@
+package invariant
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/asgsim/asgsim/sim"
+)
+
+// Each run breaks exactly the promise that stands beside it, or none ("").
+var breaches = []struct {
+	says   string
+	script string
+	broken string
+}{
+	{"protection keeps no user away: a manual remove may take a protected member", `
+		group web
+		member i-1 protected
+		---
+		1m call op=remove instances=i-1 act=1 on as=c
+		1m activity act=1 trigger=manual want=-1 by=c as=a
+		1m state inst=i-1 act=1 from=in_service to=removing by=a`, ""},
+	{"a policy that a user executes chooses by itself, so it must pass over protected members", `
+		group web
+		member i-1 protected
+		---
+		1m call op=execute_policy act=1 on as=c
+		1m activity act=1 trigger=manual want=-1 by=c as=a
+		1m state inst=i-1 act=1 from=in_service to=removing by=a`, "protected-not-scaled-in"},
+	{"a health check may take a protected member", `
+		provider huawei
+		group web
+		member i-1 protected
+		---
+		1m activity act=1 trigger=health want=-1 as=a
+		1m state inst=i-1 act=1 from=in_service to=removing by=a`, ""},
+	{"protection that was taken off a moment before protects no more", `
+		group web
+		member i-1 protected
+		---
+		1m call op=unprotect instances=i-1 on as=c
+		1m protection inst=i-1 by=c
+		1m activity act=1 trigger=alarm want=-1 as=a
+		1m state inst=i-1 act=1 from=in_service to=removing by=a`, ""},
+	{"a detach may leave exactly MinSize members", `
+		group web min=1
+		member i-1
+		member i-2
+		---
+		1m call op=detach instances=i-1 on`, ""},
+	{"an id that is named twice leaves once", `
+		group web min=1
+		member i-1
+		member i-2
+		---
+		1m call op=remove instances=i-1,i-1 on`, ""},
+	{"an instance that the call passed over does not leave", `
+		group web min=1
+		member i-1
+		member i-2
+		---
+		1m call op=remove instances=i-1,i-2 skipped=i-2 on`, ""},
+	{"a member that is already leaving does not count twice against MinSize", `
+		group web min=1
+		member i-1
+		member i-2
+		---
+		1m activity act=1 trigger=alarm want=-1 as=a
+		1m state inst=i-1 act=1 from=in_service to=removing by=a
+		2m call op=remove instances=i-2 on`, "min-size-kept"},
+	{"the health check may go below MinSize", `
+		group web min=1
+		member i-1
+		---
+		1m activity act=1 trigger=health want=-1 as=a
+		1m state inst=i-1 act=1 from=in_service to=removing by=a`, ""},
+	{"a scale-in of an alarm may not", `
+		group web min=1
+		member i-1
+		---
+		1m activity act=1 trigger=alarm want=-1 as=a
+		1m pick act=1 by=a
+		1m state inst=i-1 act=1 from=in_service to=removing by=a`, "bounds-kept"},
+	{"a rebalance may exceed MaxSize for a while", `
+		group web max=1
+		member i-1
+		---
+		1m activity act=1 trigger=rebalance want=1 as=a
+		1m instance inst=i-2 by=a
+		1m state inst=i-2 act=1 from=outside to=pending by=a`, ""},
+	{"the console passes over a deletion-protected instance", `
+		group web
+		outside i-1 dp
+		outside i-2
+		---
+		1m call op=delete_instance instances=i-1,i-2 skipped=i-1 on as=c
+		1m state inst=i-2 group=none from=outside to=deleted by=c`, ""},
+	{"a deletion that no call asked for is a release by hand, too", `
+		group web
+		outside i-1 dp
+		---
+		1m state inst=i-1 group=none from=outside to=deleted`, "deletion-protection-refuses-release"},
+	{"an automatic release of a deletion-protected member is legal", `
+		group web
+		member i-1 dp
+		---
+		1m activity act=1 trigger=alarm want=-1 as=a
+		1m state inst=i-1 act=1 from=in_service to=removing by=a
+		2m state inst=i-1 act=1 from=removing to=released by=a
+		2m total inst=i-1 act=1 a=0 by=a
+		2m activity_end act=1 status=successful moved=1 by=a`, ""},
+	{"an entrusted instance may be released", `
+		group web
+		member i-1 manual entrusted
+		---
+		1m activity act=1 trigger=alarm want=-1 as=a
+		1m state inst=i-1 act=1 from=in_service to=removing by=a
+		2m state inst=i-1 act=1 from=removing to=released by=a
+		2m total inst=i-1 act=1 a=0 by=a
+		2m activity_end act=1 status=successful moved=1 by=a`, ""},
+	{"so may one that was entrusted when it was attached", `
+		group web
+		outside i-1 manual
+		---
+		1m call op=attach instances=i-1 params=entrusted:true on as=c
+		1m state inst=i-1 from=outside to=in_service by=c
+		1m total inst=i-1 a=1 on by=c
+		2m activity act=1 trigger=alarm want=-1 as=a
+		2m state inst=i-1 act=1 from=in_service to=removing by=a
+		3m state inst=i-1 act=1 from=removing to=released by=a
+		3m total inst=i-1 act=1 a=0 by=a
+		3m activity_end act=1 status=successful moved=1 by=a`, ""},
+	{"the vendor may release a manual instance whose account is overdue", `
+		group web
+		member i-1 manual
+		---
+		1m state inst=i-1 from=in_service to=released
+		1m total inst=i-1 a=0`, ""},
+	{"the group may not even switch it off on its way out", `
+		group web
+		member i-1 manual
+		---
+		1m activity act=1 trigger=alarm want=-1 as=a
+		1m state inst=i-1 act=1 from=in_service to=removing by=a as=s
+		2m power inst=i-1 by=s`, "manual-instance-not-released"},
+	{"that a detached instance crashes is not the group's doing", `
+		group web
+		member i-1
+		---
+		1m call op=detach instances=i-1 act=1 on as=c
+		1m activity act=1 trigger=manual want=-1 by=c as=a
+		1m state inst=i-1 act=1 from=in_service to=removing by=a
+		2m event name=instance_crash as=e
+		2m power inst=i-1 by=e`, ""},
+	{"releasing what was to be detached breaks the promise, whoever made it", `
+		group web
+		member i-1
+		---
+		1m call op=detach instances=i-1 act=1 on as=c
+		1m activity act=1 trigger=manual want=-1 by=c as=a
+		1m state inst=i-1 act=1 from=in_service to=removing by=a
+		2m state inst=i-1 act=1 from=removing to=released by=a
+		2m total inst=i-1 act=1 a=0 by=a
+		2m activity_end act=1 status=successful moved=1 by=a`, "detach-keeps-running"},
+	{"an activity that says it may overlap may not in a group whose vendor knows no such thing", `
+		group web
+		member i-1
+		member i-2
+		---
+		1m activity act=1 trigger=health want=-1 on as=a
+		1m state inst=i-1 act=1 from=in_service to=removing by=a
+		2m activity act=2 trigger=health want=-1 on as=b
+		2m state inst=i-2 act=2 from=in_service to=removing by=b`, "one-activity-at-a-time"},
+	{"groups do not wait for one another", `
+		group web
+		member i-1
+		group db
+		member i-2
+		---
+		1m activity act=1 trigger=health want=-1 as=a
+		1m state inst=i-1 act=1 from=in_service to=removing by=a
+		2m activity act=2 trigger=health want=-1 group=db as=b
+		2m state inst=i-2 act=2 group=db from=in_service to=removing by=b`, ""},
+	{"a cooldown that nobody recorded holds nevertheless after an alarm's activity", `
+		group web cooldown=5m
+		policy in cooldown=10m
+		member i-1
+		member i-2
+		---
+		1m activity act=1 trigger=alarm want=-1 name=in as=a
+		1m state inst=i-1 act=1 from=in_service to=removing by=a
+		2m state inst=i-1 act=1 from=removing to=released by=a
+		2m total inst=i-1 act=1 a=1 by=a
+		2m activity_end act=1 status=successful moved=1 by=a
+		11m59s activity act=2 trigger=alarm want=-1 name=in as=b
+		11m59s state inst=i-2 act=2 from=in_service to=removing by=b`, "cooldown-kept"},
+	{"it is over after the length that the policy gives", `
+		group web cooldown=20m
+		policy in cooldown=10m
+		member i-1
+		member i-2
+		---
+		1m activity act=1 trigger=alarm want=-1 name=in as=a
+		1m state inst=i-1 act=1 from=in_service to=removing by=a
+		2m state inst=i-1 act=1 from=removing to=released by=a
+		2m total inst=i-1 act=1 a=1 by=a
+		2m activity_end act=1 status=successful moved=1 by=a
+		12m activity act=2 trigger=alarm want=-1 name=in as=b
+		12m state inst=i-2 act=2 from=in_service to=removing by=b`, ""},
+	{"a cooldown holds back no schedule", `
+		group web
+		member i-1
+		---
+		1m cooldown on a=10m
+		2m activity act=1 trigger=schedule want=-1 as=a
+		2m state inst=i-1 act=1 from=in_service to=removing by=a`, ""},
+	{"what follows from a refused call at third hand follows from it", `
+		group web
+		member i-1
+		---
+		1m call op=remove instances=i-1 code=X as=c
+		1m event name=odd by=c as=e
+		1m health inst=i-1 by=e`, "refused-changes-nothing"},
+	{"leaving the group ends a protection", `
+		group web
+		member i-1 protected
+		---
+		1m call op=detach instances=i-1 act=1 on as=c
+		1m activity act=1 trigger=manual want=-1 by=c as=a
+		1m state inst=i-1 act=1 from=in_service to=removing by=a
+		1m protection inst=i-1 by=a`, ""},
+	{"a member cannot be in two groups", `
+		group web
+		member i-1
+		group db
+		---
+		1m state inst=i-1 group=db from=in_service to=standby`, "instances-conserved"},
+	{"a total must add up", `
+		group web
+		member i-1
+		outside i-2
+		---
+		1m state inst=i-2 from=outside to=in_service
+		1m total inst=i-2 a=3 on`, "instances-conserved"},
+	{"nobody comes back from the dead", `
+		group web
+		member i-1
+		---
+		1m state inst=i-1 from=in_service to=released
+		1m total inst=i-1 a=0
+		2m state inst=i-1 from=released to=pending`, "instances-conserved"},
+	{"an activity may not end before its last member has moved", `
+		group web
+		member i-1
+		---
+		1m activity act=1 trigger=health want=-1 as=a
+		1m state inst=i-1 act=1 from=in_service to=removing by=a
+		2m activity_end act=1 status=successful moved=1 by=a`, "instances-conserved"},
+	{"nor go on for ever when it has", `
+		group web
+		member i-1
+		---
+		1m activity act=1 trigger=health want=-1 as=a
+		1m state inst=i-1 act=1 from=in_service to=removing by=a
+		2m state inst=i-1 act=1 from=removing to=released by=a
+		2m total inst=i-1 act=1 a=0 by=a`, "instances-conserved"},
+	{"an activity that is under way when the run ends is nobody's fault", `
+		group web
+		member i-1
+		---
+		1m activity act=1 trigger=health want=-1 as=a
+		1m state inst=i-1 act=1 from=in_service to=removing by=a`, ""},
+	{"an accepted call's activity must begin", `
+		group web
+		member i-1
+		---
+		1m call op=enter_standby instances=i-1 act=1 on`, "instances-conserved"},
+	{"what has left the group must leave its total", `
+		group web
+		member i-1
+		---
+		1m state inst=i-1 from=in_service to=outside`, "instances-conserved"},
+	{"an unheard-of instance cannot change", `
+		group web
+		---
+		1m health`, "instances-conserved"},
+}
+
+func TestBreaches(t *testing.T) {
+	for _, c := range breaches {
+		t.Run(c.says, func(t *testing.T) {
+			rep := parse(t, c.script).judge()
+			var got []string
+			for _, v := range rep.Judgements {
+				if v.Verdict == sim.Violated {
+					got = append(got, v.ID)
+				}
+			}
+			if strings.Join(got, " ") != c.broken {
+				t.Errorf("broken: %v, want %q\n%s", got, c.broken, violations(rep))
+			}
+		})
+	}
+}
+
+// What counts as a test of each promise: how often each run exercises it.
+func TestExercised(t *testing.T) {
+	for _, c := range []struct {
+		says   string
+		id     string
+		script string
+		want   int
+	}{
+		{"a choice with a protected member before it", "protected-not-scaled-in", `
+			group web
+			member i-1 protected
+			---
+			1m pick
+			2m pick`, 2},
+		{"a choice among unprotected members tests nothing", "protected-not-scaled-in", `
+			group web
+			member i-1
+			---
+			1m pick`, 0},
+		{"that nobody could be chosen tests it most", "protected-not-scaled-in", `
+			group web
+			member i-1 protected
+			---
+			1m blocked code=all_protected trigger=alarm`, 1},
+		{"a choice with a member in standby before it", "standby-not-scaled-in", `
+			group web
+			member i-1 standby
+			---
+			1m pick`, 1},
+		{"each remove or detach, accepted or refused", "min-size-kept", `
+			group web min=1
+			member i-1
+			member i-2
+			---
+			1m call op=remove instances=i-1 on
+			2m call op=detach instances=i-2 code=IncorrectCapacity.MinSize
+			3m call op=protect instances=i-2 on`, 2},
+		{"a call whose selector found nobody was not made", "min-size-kept", `
+			group web
+			---
+			1m call op=remove http=0`, 0},
+		{"activities of policies and checks, not of users", "bounds-kept", `
+			group web
+			member i-1
+			---
+			1m activity act=1 trigger=alarm want=-1
+			1m state inst=i-1 act=1 from=in_service to=removing
+			2m activity act=2 trigger=manual want=-1`, 1},
+		{"a deletion aimed at a protected instance", "deletion-protection-refuses-release", `
+			group web
+			outside i-1 dp
+			outside i-2
+			---
+			1m call op=delete_instance instances=i-1 code=InvalidOperation.DeletionProtection
+			2m call op=delete_instance instances=i-2 on`, 1},
+		{"a manual member that leaves, not one that the group made", "manual-instance-not-released", `
+			group web
+			member i-1 manual
+			member i-2
+			---
+			1m state inst=i-1 from=in_service to=outside
+			1m state inst=i-2 from=in_service to=outside`, 1},
+		{"each member that a detach takes", "detach-keeps-running", `
+			group web
+			member i-1
+			member i-2
+			---
+			1m call op=detach instances=i-1,i-2 act=1 on
+			1m state inst=i-1 act=1 from=in_service to=outside
+			1m state inst=i-2 act=1 from=in_service to=outside`, 2},
+		{"each beginning, and each that was turned away", "one-activity-at-a-time", `
+			group web
+			member i-1
+			---
+			1m activity act=1 trigger=health want=-1
+			1m state inst=i-1 act=1 from=in_service to=removing
+			2m call op=remove instances=i-1 code=ScalingActivityInProgress
+			2m call op=protect instances=i-1 code=X
+			3m blocked code=activity trigger=alarm`, 3},
+		{"an alarm that a cooldown held back, and an alarm's activity after one", "cooldown-kept", `
+			group web
+			member i-1
+			---
+			1m cooldown on a=5m
+			2m blocked code=cooldown trigger=alarm
+			5m cooldown
+			6m activity act=1 trigger=alarm want=-1
+			6m state inst=i-1 act=1 from=in_service to=removing`, 2},
+		{"an alarm in a group that never cooled down tests nothing", "cooldown-kept", `
+			group web
+			member i-1
+			---
+			6m activity act=1 trigger=alarm want=-1
+			6m state inst=i-1 act=1 from=in_service to=removing`, 0},
+		{"each refused call", "refused-changes-nothing", `
+			group web
+			---
+			1m call op=remove code=X
+			2m call op=protect on
+			3m call op=remove http=0`, 1},
+		{"a stop and a failure that a protected member lived through, and the end of its protection", "protection-persists", `
+			group web
+			member i-1 protected
+			---
+			1m power inst=i-1
+			2m health inst=i-1
+			3m call op=unprotect instances=i-1 on as=c
+			3m protection inst=i-1 by=c
+			4m power inst=i-1 on`, 3},
+		{"each instance, and each activity that ended", "instances-conserved", `
+			group web
+			member i-1
+			member i-2
+			---
+			1m activity act=1 trigger=health want=0
+			2m activity_end act=1 status=failed`, 3},
+	} {
+		t.Run(c.id+": "+c.says, func(t *testing.T) {
+			if v := find(t, parse(t, c.script).judge(), c.id); v.Exercised != c.want {
+				t.Errorf("exercised %d times, want %d", v.Exercised, c.want)
+			}
+		})
+	}
+}
+
+// The two advisories: what is legal and surprises people.
+func TestAdvisories(t *testing.T) {
+	for _, c := range []struct {
+		says, script, want string
+	}{
+		{"a scale-in releases a deletion-protected member", `
+			group web
+			member i-1 dp
+			---
+			1m activity act=1 trigger=alarm want=-1
+			1m state inst=i-1 act=1 from=in_service to=removing
+			2m state inst=i-1 act=1 from=removing to=released`, AdviceScaleIn},
+		{"a user who removes it knows what he does", `
+			group web
+			member i-1 dp
+			---
+			1m call op=remove instances=i-1 act=1 on
+			1m activity act=1 trigger=manual want=-1
+			1m state inst=i-1 act=1 from=in_service to=removing
+			2m state inst=i-1 act=1 from=removing to=released`, ""},
+		{"a protected member is deleted", `
+			group web
+			member i-1 protected
+			---
+			1m call op=delete_instance instances=i-1 on`, AdviceDelete},
+		{"the deletion of a protected member is refused", `
+			group web
+			member i-1 protected dp
+			---
+			1m call op=delete_instance instances=i-1 code=InvalidOperation.DeletionProtection`, ""},
+	} {
+		t.Run(c.says, func(t *testing.T) {
+			s := parse(t, c.script)
+			s.cfg.Notes = []sim.Advisory{{ID: "loaded"}}
+			got := s.judge().Advisories
+			switch {
+			case len(got) == 0 || got[0].ID != "loaded":
+				t.Errorf("what loading found is not first: %v", got)
+			case c.want == "" && len(got) != 1:
+				t.Errorf("got %v", got[1:])
+			case c.want != "" && (len(got) != 2 || got[1].ID != c.want || got[1].Instance != "i-1"):
+				t.Errorf("got %v, want %s", got, c.want)
+			}
+		})
+	}
+}
