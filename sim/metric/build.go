@@ -144,7 +144,10 @@ func (f *Fold) instance(i *ledger.Instance) Instance {
 	out := Instance{Group: f.groupName(i.Group), Power: "stopped",
 		Protected: i.Protected && i.State.Member(), Standby: i.State == sim.Standby,
 		DeletionProtection: i.DeletionProtection, Health: words.Unhealthy,
-		Zone: i.Info.Zone, Created: i.Info.Created.String(), Listeners: append([]string{}, i.Listeners...)}
+		Zone: i.Info.Zone, Created: i.Info.Created.String(), Listeners: []string{}}
+	if !i.State.Gone() {
+		out.Listeners = append(out.Listeners, i.Listeners...)
+	}
 	if i.Running && !i.State.Gone() {
 		out.Power = "running"
 	}

@@ -31,7 +31,7 @@ func TestElasticity(t *testing.T) {
 			s.member("a").member("b").period(100*second, 80).period(200*second, 79)
 		}, metric.Elasticity{}},
 		{"one short of two for a quarter of the time, then right: 25 s of half a demand in 100 s", func(s *stream) {
-			s.member("a").at(25 * second).member("b").period(100*second, 80)
+			s.member("a").at(25*second).member("b").period(100*second, 80)
 		}, metric.Elasticity{AccuracyUnder: 0.125, TimeshareUnder: 0.25, Instability: metric.Num(math.NaN()), Jitter: 36}},
 		{"three where two would do: half a demand too many, all the time", func(s *stream) {
 			s.member("a").member("b").member("c").period(100*second, 41)
@@ -57,7 +57,7 @@ func TestElasticity(t *testing.T) {
 			s.member("a").at(100*second).member("b").period(100*second, 40).period(200*second, 80)
 		}, metric.Elasticity{}},
 		{"a member that comes and another that goes at one instant change nothing", func(s *stream) {
-			s.member("a").at(50 * second).member("b").leave("a").period(100*second, 40)
+			s.member("a").at(50*second).member("b").leave("a").period(100*second, 40)
 		}, metric.Elasticity{Instability: metric.Num(math.NaN())}},
 		{"three that join at one instant are one change", func(s *stream) {
 			s.member("a").period(100*second, 40).at(150*second).member("b").member("c").member("d").period(200*second, 160)

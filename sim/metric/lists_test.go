@@ -71,7 +71,7 @@ func TestActivities(t *testing.T) {
 			for _, name := range []string{"i-8", "i-9"} {
 				s.exists(name, sim.Auto).becomes(name, sim.Pending).counts(name, 1)
 			}
-			s.at(2 * minute).becomes("i-8", sim.InService)
+			s.at(2*minute).becomes("i-8", sim.InService)
 			s.becomes("i-9", sim.Removing).counts("i-9", -1).becomes("i-9", sim.Released).ends(sim.Warning, 1)
 		}, one("min", "Warning", 120, []string{"i-8"}, empty)},
 		{"a scale-in removes", func(s *stream) {
@@ -142,7 +142,7 @@ func TestInstances(t *testing.T) {
 	s.add(sim.Record{Kind: sim.KindListener, Group: 1, Inst: 1, Name: "lb-1", On: true})
 	s.exists("i-2", sim.Manual).becomes("i-2", sim.Standby).flag(sim.KindHealth, "i-2", false).flag(sim.KindDeletionProtection, "i-2", true)
 	s.member("i-3").flag(sim.KindProtection, "i-3", true).becomes("i-3", sim.Outside)
-	s.member("i-4").becomes("i-4", sim.Released)
+	s.member("i-4").add(sim.Record{Kind: sim.KindListener, Group: 1, Inst: 4, Name: "lb-1", On: true}).becomes("i-4", sim.Released)
 	s.member("i-5").becomes("i-5", sim.Deleted)
 	s.member("i-6").becomes("i-6", sim.Removing).becomes("i-6", sim.RemovingWait).flag(sim.KindPower, "i-6", false)
 	got := s.result().Instances

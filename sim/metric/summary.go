@@ -17,7 +17,7 @@ import (
 // The summary fits a terminal: at most 24 lines of at most 110 characters.
 const (
 	summaryWidth  = 110
-	summaryGroups = 5
+	summaryGroups = 4
 	summaryFaults = 3 // violated promises, and failed expectations, shown each
 )
 
@@ -133,10 +133,10 @@ func (s *summary) happened() {
 	for i := range s.r.Blocked {
 		reasons.add(s.r.Blocked[i].Reason)
 	}
-	s.tally("calls", outcomes)
-	s.tally("refused", codes)
-	s.tally("activities", statuses)
-	s.tally("blocked", reasons)
+	s.tally("calls", outcomes, 1)
+	s.tally("refused", codes, 2)
+	s.tally("activities", statuses, 1)
+	s.tally("blocked", reasons, 1)
 }
 
 // tally counts words.
@@ -157,9 +157,9 @@ func (t *tally) add(word string) {
 	*t = append(*t, wordCount{word, 1})
 }
 
-// tally shows how often each word came, the commonest first. What has no room is
-// counted at the end.
-func (s *summary) tally(title string, t tally) {
+// tally shows how often each word came, the commonest first, on at most so many
+// lines. What has no room is counted at the end.
+func (s *summary) tally(title string, t tally, lines int) {
 	if len(t) == 0 {
 		s.line("%-11s none", title)
 		return
@@ -167,20 +167,38 @@ func (s *summary) tally(title string, t tally) {
 	slices.SortStableFunc(t, func(a, b wordCount) int {
 		return cmp.Or(cmp.Compare(b.n, a.n), strings.Compare(a.word, b.word))
 	})
-	text := ""
-	for i, c := range t {
-		part := fmt.Sprintf("%d %s", c.n, c.word)
-		if i > 0 {
-			part = ", " + part
+	for ; lines > 0 && len(t) > 0; lines-- {
+		text, n := t.fill(lines == 1)
+		s.line("%-11s %s", title, text)
+		t, title = t[n:], ""
+	}
+}
+
+// room is what a line of a tally holds beside its title.
+const room = summaryWidth - 12
+
+// fill makes one line of as many words as it holds, and returns how many that
+// were. The last line says how many kinds are left.
+func (t tally) fill(last bool) (text string, n int) {
+	for n < len(t) {
+		more := fmt.Sprintf("%d %s", t[n].n, t[n].word)
+		if n+1 < len(t) {
+			more += ","
 		}
-		if utf8.RuneCountInString(text+part) > summaryWidth-30 {
-			part = fmt.Sprintf(", and %d other kinds", len(t)-i)
-			text += part
+		rest := ""
+		if last && n+1 < len(t) {
+			rest = fmt.Sprintf(" and %d other kinds", len(t)-n-1)
+		}
+		if n > 0 && utf8.RuneCountInString(text)+1+utf8.RuneCountInString(more+rest) > room {
 			break
 		}
-		text += part
+		text += " " + more
+		n++
 	}
-	s.line("%-11s %s", title, text)
+	if last && n < len(t) {
+		text += fmt.Sprintf(" and %d other kinds", len(t)-n)
+	}
+	return strings.TrimPrefix(text, " "), n
 }
 
 // promises counts the verdicts and shows the promises that were broken.

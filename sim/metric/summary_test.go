@@ -24,7 +24,8 @@ func evening() (*metric.Result, *sim.Config) {
 	g := metric.Group{Launched: 6, Released: 4, Cost: 12.345, SLOMinutes: 4.5}
 	g.Final = metric.Counts{Min: 2, Max: 10, Desired: ptr(4), Total: 4, Serving: 4, Protected: 1}
 	r.Groups = metric.Ordered[metric.Group]{{Key: "web", Value: g}}
-	for _, code := range []string{"IncorrectCapacity.MinSize", "ScalingActivityInProgress", "IncorrectCapacity.MinSize", "", "", ""} {
+	for _, code := range []string{"IncorrectCapacity.MinSize", "ScalingActivityInProgress", "IncorrectCapacity.MinSize",
+		"InvalidOperation.DeletionProtection", "InvalidInstanceId.NotFound", "", "", ""} {
 		a := metric.Action{Outcome: metric.OutcomeOK}
 		if code != "" {
 			a.Outcome, a.Error = metric.OutcomeRefused, &metric.ActionError{Code: code}
