@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/asgsim/asgsim/sim"
+	"github.com/asgsim/asgsim/sim/workload"
 )
 
 // bound is the relative error that the package promises for percentiles of long
@@ -76,6 +77,21 @@ func TestPouringKeepsPercentilesWithinTheBound(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestPouringPutsRequestsIntoTheirBuckets(t *testing.T) {
+	const service = 0.02
+	// 150 requests/s come for 40 s to a capacity of 100: waits rise from 3 to 23 s.
+	profile := workload.New([]sim.Load{{Kind: sim.LoadConstant, Rate: 150}}, 1, "web")
+	p := piece{seg: *profile.At(0), from: 0, to: 40, capacity: 100, mass: 6000, start: 3}
+	p.finish()
+	h := &histogram{}
+	h.pour(&p, service)
+	for b := bucket(1); b < bucket(100); b++ {
+		want := p.within(edge(b+1)-service) - p.within(edge(b)-service)
+		near(t, "requests in a bucket", h.octave(b >> 8)[b&255], want, 1e-9)
+	}
+	near(t, "all requests", h.total, 6000, 1e-12)
 }
 
 func TestBucketsAreNarrowAndTile(t *testing.T) {

@@ -97,7 +97,7 @@ func (f *Flow) calm(l leg, came float64) {
 		if came > 0 {
 			load = came / l.capacity
 		}
-		f.period.work(l.length(), min(load, l.length()))
+		f.period.work(l.length(), load)
 	}
 	f.run.served += came
 	f.run.prompt += came

@@ -120,6 +120,9 @@ func TestRequestsAreConserved(t *testing.T) {
 		sum := 0.0
 		for _, p := range periods {
 			sum += p.RPS * 60
+			if f.backlog == 0 && len(f.queue.batches) != 0 {
+				t.Errorf("crumbs in an empty queue: %+v", f.queue.batches)
+			}
 			if p.CPU < 0 || p.CPU > 100 || p.Backlog < 0 || p.P50 > p.P95 || p.P95 > p.P99 || p.P50 < 0.1 {
 				t.Errorf("impossible period %+v", p)
 			}
@@ -259,6 +262,32 @@ func bits(p Period) [7]uint64 {
 		out[i] = math.Float64bits(x)
 	}
 	return out
+}
+
+// A demand that differs from the capacity in its last digits only must neither
+// make the backlog negative nor leave crumbs in the queue.
+func TestDemandNextToTheCapacity(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		rate := rapid.Float64Range(0.1, 1000).Draw(t, "rate")
+		l := sim.Load{Kind: sim.LoadTrace, Length: time.Hour}
+		for i := range 20 {
+			ulps := rapid.IntRange(-3, 3).Draw(t, "last digits")
+			value := 7 * rate * (1 + float64(ulps)*0x1p-52)
+			l.Points = append(l.Points, sim.Point{At: sec(t, "at", 10*i, 10*i+9), Value: value})
+		}
+		f := New([]sim.Load{l}, rate, 1, "web")
+		f.SetServers(0, 7, 7)
+		var p Period
+		for i := range 100 {
+			f.Close(at(3*float64(i+1)), &p)
+			if f.backlog < 0 || f.backlog > 1e-9*rate {
+				t.Fatalf("backlog %v after %v s", f.backlog, 3*(i+1))
+			}
+			if f.backlog == 0 && f.queue.head != len(f.queue.batches) {
+				t.Fatalf("crumbs in an empty queue: %+v", f.queue)
+			}
+		}
+	})
 }
 
 // packets is the same model in small steps: in every tick a packet of requests

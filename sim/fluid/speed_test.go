@@ -51,6 +51,25 @@ func TestMonitoringAllocatesNothing(t *testing.T) {
 	}
 }
 
+// A backlog that never drains moves through its memory instead of eating more.
+func TestAStandingBacklogUsesItsMemoryAgain(t *testing.T) {
+	f := New(days(952), 100, 1, "web")
+	f.SetServers(0, 0, 0)
+	f.SetServers(10*minute, 10, 10)
+	var p Period
+	longest := 0
+	for now := 11 * minute; now < 9000*minute; now += minute {
+		f.Close(now, &p)
+		longest = max(longest, len(f.queue.batches)-f.queue.head)
+	}
+	if f.backlog == 0 || longest < 5 {
+		t.Fatalf("the example has no standing backlog: %v", f.backlog)
+	}
+	if c := cap(f.queue.batches); c > 8*longest {
+		t.Errorf("room for %d batches, at most %d waited at once", c, longest)
+	}
+}
+
 func benchmark(b *testing.B, load []sim.Load) {
 	f := New(load, 100, 1, "web")
 	var p Period

@@ -46,6 +46,7 @@ var (
 	once   = sim.Load{Kind: sim.LoadTrace, Points: points(0, 10, 60, 30, 120, 20), Length: 3 * time.Minute}
 	again  = sim.Load{Kind: sim.LoadTrace, Points: points(0, 10, 60, 30, 120, 20), Length: 3 * time.Minute, Repeat: true}
 	drawn  = sim.Load{Kind: sim.LoadTrace, Points: points(0, 10, 60, 30, 120, 20), Length: 3 * time.Minute, Repeat: true, Interpolate: true}
+	short  = sim.Load{Kind: sim.LoadTrace, Points: points(0, 10, 60, 30, 120, 20), Length: 90 * time.Second, Repeat: true}
 	lines  = sim.Load{Kind: sim.LoadTrace, Points: points(0, 10, 60, 30, 120, 20), Length: 3 * time.Minute, Interpolate: true}
 )
 
@@ -90,6 +91,8 @@ func TestRateOfEachKind(t *testing.T) {
 		{"a trace that repeats begins anew", []sim.Load{again}, 180, 10},
 		{"a trace that repeats, years later", []sim.Load{again}, 180*1e6 + 60, 30},
 		{"an interpolated trace draws lines", []sim.Load{drawn}, 30, 20},
+		{"rows beyond the end of a round are never reached", []sim.Load{short}, 95, 10},
+		{"nor are lines drawn to them", []sim.Load{short}, 89, 30},
 		{"the last line of a round leads to the next round", []sim.Load{drawn}, 150, 15},
 		{"the last line of a trace that ends is flat", []sim.Load{lines}, 150, 20},
 		{"parts are summed", []sim.Load{constant(5), steps, ramp}, 1800, 5 + 400 + 300},
@@ -177,6 +180,23 @@ func TestNoiseIsAFunctionOfItsPeriodAlone(t *testing.T) {
 	}
 	with := append([]sim.Load{constant(50)}, noisy(0.05)...)
 	near(t, "a further part leaves the noise alone", New(with, 7, "web").Rate(0), rates[0]*1.5, 1e-12)
+}
+
+// Noise is a factor: over everything, at every instant of its period.
+func TestNoiseMultipliesTheSum(t *testing.T) {
+	sum := []sim.Load{constant(10), ramp, day, drawn}
+	first := sim.Load{Kind: sim.LoadNoise, SD: 0.2, Every: time.Minute}
+	second := sim.Load{Kind: sim.LoadNoise, SD: 0.3, Every: time.Minute}
+	quiet, one := New(sum, 7, "web"), New(append(sum, first), 7, "web")
+	both, flat := New(append(sum, first, second), 7, "web"), New([]sim.Load{constant(1), first, second}, 7, "web")
+	alone := New([]sim.Load{constant(1), first}, 7, "web")
+	for s := 600.0; s < 1200; s += 7.5 {
+		near(t, "one noise", one.Rate(at(s)), quiet.Rate(at(s))*alone.Rate(at(s)), 1e-12)
+		near(t, "two of them", both.Rate(at(s)), quiet.Rate(at(s))*flat.Rate(at(s)), 1e-12)
+	}
+	if flat.Rate(0) == alone.Rate(0) {
+		t.Error("the second noise does nothing")
+	}
 }
 
 func TestNoiseHasTheSpreadAskedFor(t *testing.T) {
