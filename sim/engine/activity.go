@@ -92,11 +92,15 @@ func (w *world) detail(a *activity) string {
 
 // fill completes a text template with the instances that it is about.
 func (w *world) fill(text string, gid sim.GroupID, ids []sim.InstanceID) string {
-	if !strings.Contains(text, "{") {
-		return text
-	}
-	return strings.NewReplacer("{n}", strconv.Itoa(len(ids)), "{instances}", w.names(ids),
-		"{group}", w.group(gid).cfg.ID).Replace(text)
+	return expand(text, func(name string) string {
+		switch name {
+		case "n":
+			return strconv.Itoa(len(ids))
+		case "instances":
+			return w.names(ids)
+		}
+		return w.group(gid).cfg.ID
+	})
 }
 
 func (w *world) names(ids []sim.InstanceID) string {
@@ -121,8 +125,32 @@ func (w *world) causeText(trigger sim.Trigger, policy string, from, to int) stri
 	case sim.TriggerManual, sim.TriggerStandby:
 		t = w.d.Texts.CauseManual
 	}
-	return strings.NewReplacer("{policy}", policy, "{from}", strconv.Itoa(from), "{to}", strconv.Itoa(to),
-		"{trigger}", trigger.String()).Replace(t)
+	return expand(t, func(name string) string {
+		switch name {
+		case "policy":
+			return policy
+		case "from":
+			return strconv.Itoa(from)
+		case "to":
+			return strconv.Itoa(to)
+		}
+		return trigger.String()
+	})
+}
+
+// expand puts values in the place of a template's {names}.
+func expand(text string, value func(name string) string) string {
+	var b strings.Builder
+	for {
+		before, after, found := strings.Cut(text, "{")
+		b.WriteString(before)
+		name, rest, closed := strings.Cut(after, "}")
+		if !found || !closed {
+			return b.String() + text[len(before):]
+		}
+		b.WriteString(value(name))
+		text = rest
+	}
 }
 
 // drawLaunch is how long the n-th launch of a group takes, slowed down where the

@@ -213,8 +213,18 @@ func (w *world) join(r *sim.Record, g *group, i *instance) {
 	if r.Name == nameAttach { // it came from outside: the group did not make it
 		i.created, i.config, i.entrusted, i.ordinal = sim.Manual, "", r.Code == codeEntrusted, 0
 	}
+	i.configAge = configAge(g, i.config)
 	g.place(w, r.Inst)
 	w.count(g, i)
+}
+
+// configAge is a configuration's place from the oldest on; a member without one
+// comes after all that have one. A group's list only grows at its end.
+func configAge(g *group, name string) uint32 {
+	if k := slices.Index(g.configs, name); k >= 0 && name != "" {
+		return uint32(k)
+	}
+	return math.MaxUint32
 }
 
 func (w *world) leave(r *sim.Record, g *group, i *instance) {

@@ -211,13 +211,22 @@ func (a *asking) foresee() {
 	case sim.OpAttach:
 		a.wanted, a.delta = len(a.who), len(a.who)
 	case sim.OpAdjust:
-		a.wanted, a.delta = a.w.clamped(g, c.Change, sim.TriggerManual)
+		a.change(c.Change)
 	case sim.OpExecutePolicy:
 		if p := g.policyNamed(c.Policy); p != nil && p.cfg.Decider != nil {
 			if wish, ok := p.cfg.Decider.Decide(a.w.observe(g, sim.TriggerManual, a.firing())); ok {
-				a.wanted, a.delta = a.w.clamped(g, wish.Change, sim.TriggerManual)
+				a.change(wish.Change)
 			}
 		}
+	}
+}
+
+// change foresees a change of capacity.
+func (a *asking) change(c sim.Change) {
+	g := a.group()
+	a.wanted, a.delta = a.w.clamped(g, c)
+	if g.desired >= 0 {
+		a.desired = a.w.baseOf(g) + a.delta
 	}
 }
 

@@ -56,15 +56,12 @@ func (w *world) decidePolicy(o *out, gid sim.GroupID, p *policy, trigger sim.Tri
 // or move the expected number as the vendor does.
 func (w *world) decideChange(o *out, gid sim.GroupID, c sim.Change, trigger sim.Trigger, policy string) {
 	g := w.group(gid)
-	wanted, delta := w.clamped(g, c, trigger)
-	a := asking{w: w, gid: gid, trigger: trigger, wanted: wanted, delta: delta, min: g.min, max: g.max, desired: g.desired}
-	if g.desired >= 0 {
-		a.desired = w.baseOf(g, c, trigger) + delta
-	}
+	a := asking{w: w, gid: gid, trigger: trigger, min: g.min, max: g.max, desired: g.desired}
+	a.change(c)
 	if w.blocked(o, &a, policy) {
 		return
 	}
-	w.carryOut(o, gid, delta, trigger, policy)
+	w.carryOut(o, gid, a.delta, trigger, policy)
 }
 
 // carryOut makes an admitted change: at once, or through the expected number.
@@ -74,25 +71,17 @@ func (w *world) carryOut(o *out, gid sim.GroupID, delta int, trigger sim.Trigger
 		w.scale(o, gid, delta, trigger, policy)
 		return
 	}
-	w.setDesired(o, gid, w.baseFor(g, trigger)+delta, trigger, policy)
+	w.setDesired(o, gid, w.baseOf(g)+delta, trigger, policy)
 	if w.d.Capacity.ActsNow[trigger] {
 		w.scale(o, gid, delta, trigger, policy)
 	}
 }
 
 // baseOf is the number that a change starts from.
-func (w *world) baseOf(g *group, c sim.Change, trigger sim.Trigger) int {
+func (w *world) baseOf(g *group) int {
 	if g.desired < 0 {
 		return g.staying()
 	}
-	base := w.d.Capacity.BaseBy
-	if c.Kind == sim.ChangePercent && base != sim.BaseDesired {
-		base = w.d.Capacity.BasePercent
-	}
-	return w.number(g, base)
-}
-
-func (w *world) baseFor(g *group, trigger sim.Trigger) int {
 	return w.number(g, w.d.Capacity.BaseBy)
 }
 
@@ -108,8 +97,8 @@ func (w *world) number(g *group, b sim.Base) int {
 }
 
 // clamped turns a change into instances: as wanted, and as [min, max] lets it be.
-func (w *world) clamped(g *group, c sim.Change, trigger sim.Trigger) (wanted, delta int) {
-	base := w.baseOf(g, c, trigger)
+func (w *world) clamped(g *group, c sim.Change) (wanted, delta int) {
+	base := w.baseOf(g)
 	switch c.Kind {
 	case sim.ChangeBy:
 		wanted = int(c.Amount)
@@ -179,7 +168,7 @@ func (w *world) addBlocked(o *out, a *asking, r *sim.Rule, policy string) {
 	if r.Fault.Code != "" {
 		rec.X = &sim.Extra{Code: r.Fault.Code}
 	}
-	if w.d.Capacity.RejectedRecorded {
+	if w.d.Capacity.RejectedRecorded && r.Fault.Message != "" {
 		rec.Act = w.nextActivity(o)
 	}
 	o.add(rec)

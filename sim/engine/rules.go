@@ -59,7 +59,7 @@ func (a *asking) holdsGroup(r *sim.Rule) (holds, known bool) {
 	case sim.GroupNotIn:
 		return !slices.Contains(r.Groups, g.state), true
 	case sim.ActivityRunning:
-		return a.busy(), true
+		return a.busy() && !a.forced(), true
 	case sim.LoadBalancerIsDown:
 		return g.lbDown > 0, true
 	case sim.DatabaseIsDown:
@@ -67,9 +67,9 @@ func (a *asking) holdsGroup(r *sim.Rule) (holds, known bool) {
 	case sim.CoolingDown:
 		return a.w.now < g.coolUntil, true
 	case sim.ScaleOutSuspended:
-		return g.suspended&suspendScaleOut != 0 && a.delta >= 0, true
+		return g.suspended&suspendScaleOut != 0 && a.delta >= 0 && !a.onlyMovesDesired(), true
 	case sim.ScaleInSuspended:
-		return g.suspended&suspendScaleIn != 0 && a.delta <= 0, true
+		return g.suspended&suspendScaleIn != 0 && a.delta <= 0 && !a.onlyMovesDesired(), true
 	case sim.HealthCheckSuspended:
 		return g.suspended&suspendHealth != 0, true
 	case sim.AlarmsSuspended:
@@ -79,13 +79,25 @@ func (a *asking) holdsGroup(r *sim.Rule) (holds, known bool) {
 	case sim.GroupIsProtected:
 		return g.guarded, true
 	case sim.HasMembers:
-		return len(g.members) > 0, true
+		return len(g.members) > 0 && !a.forced(), true
 	case sim.DesiredUnsupported:
 		return g.desired < 0, true
 	case sim.ZonesBalanced:
 		return a.w.balanced(g), true
 	}
 	return false, false
+}
+
+// forced: a forced deletion of the group waits for what runs and takes everybody out.
+func (a *asking) forced() bool {
+	return a.call != nil && a.call.Op == sim.OpDeleteGroup && a.call.Force
+}
+
+// onlyMovesDesired: what is asked moves the expected number and nothing else,
+// which a suspended process does not hinder.
+func (a *asking) onlyMovesDesired() bool {
+	byPolicy := a.op == nil || a.call.Op == sim.OpExecutePolicy || a.call.Op == sim.OpAdjust
+	return byPolicy && a.group().desired >= 0 && !a.w.d.Capacity.ActsNow[a.trigger] && a.trigger != sim.TriggerDesired
 }
 
 // busy reports whether an activity runs that this one may not overlap.
@@ -140,7 +152,7 @@ func (a *asking) holdsPolicy(r *sim.Rule) bool {
 	g := a.group()
 	switch r.If {
 	case sim.ConfigurationUnknown:
-		return false
+		return a.call != nil && a.call.Configuration != "" && !slices.Contains(g.configs, a.call.Configuration)
 	case sim.HookUnknown:
 		return !a.hookWaits()
 	}
@@ -261,7 +273,7 @@ func (w *world) holdsInstance(r *sim.Rule, gid sim.GroupID, id sim.InstanceID, c
 	case sim.IsStopped:
 		return i.state == sim.Stopped
 	case sim.NotRunning:
-		return !i.running
+		return !i.running && i.state != sim.Stopped
 	case sim.NotStopped:
 		return i.running && !call.Force
 	case sim.IsInitializing:

@@ -16,6 +16,7 @@ func (w *world) choose(g *group, gid sim.GroupID, n int, act sim.ActivityID) *si
 	pick := &sim.Pick{Want: n}
 	candidates := w.candidates(g, gid, pick)
 	c := comparer{w: w, g: g, ranks: w.ranks(g), draw: w.cfg.Seed ^ uint64(gid)<<48 ^ uint64(act)<<16}
+	c.draws = slices.Contains(c.ranks, sim.RankRandom)
 	for _, r := range c.ranks {
 		pick.Order = append(pick.Order, r.String())
 	}
@@ -76,6 +77,7 @@ type comparer struct {
 	g     *group
 	ranks []sim.Rank
 	draw  uint64
+	draws bool  // ties are broken by a draw
 	tally []int // members a zone, when zones matter
 }
 
@@ -85,7 +87,7 @@ func (c *comparer) compare(a, b sim.InstanceID) int {
 	if d := c.ranked(a, b); d != 0 {
 		return d
 	}
-	if slices.Contains(c.ranks, sim.RankRandom) {
+	if c.draws {
 		if d := cmp.Compare(mix(c.draw+uint64(a)), mix(c.draw+uint64(b))); d != 0 {
 			return d
 		}
@@ -119,7 +121,7 @@ func (c *comparer) by(r sim.Rank, a, b sim.InstanceID, x, y *instance) int {
 			return c.older(a, b)
 		}
 	case sim.RankOldestConfiguration:
-		return cmp.Compare(c.configAge(x.config), c.configAge(y.config))
+		return cmp.Compare(x.configAge, y.configAge)
 	case sim.RankOldestInstance:
 		return c.older(a, b)
 	case sim.RankNewestInstance:
@@ -150,15 +152,6 @@ func first(a, b bool) int {
 		return -1
 	}
 	return 1
-}
-
-// configAge is a configuration's place from the oldest on; a member without one
-// comes after all that have one.
-func (c *comparer) configAge(name string) int {
-	if k := slices.Index(c.g.configs, name); k >= 0 && name != "" {
-		return k
-	}
-	return len(c.g.configs)
 }
 
 func (c *comparer) zoneCount(zone string) int {
@@ -193,7 +186,7 @@ func (c *comparer) chooseFirst(candidates []sim.InstanceID, n int, pick *sim.Pic
 // tie is how many candidates a draw decided between when it took id; 0 if the
 // ranks alone did.
 func (c *comparer) tie(candidates []sim.InstanceID, id sim.InstanceID) int {
-	if !slices.Contains(c.ranks, sim.RankRandom) {
+	if !c.draws {
 		return 0
 	}
 	n := 0
@@ -240,5 +233,10 @@ func mix(x uint64) uint64 {
 }
 
 func fillText(text string, n int, group string) string {
-	return strings.NewReplacer("{n}", strconv.Itoa(n), "{group}", group).Replace(text)
+	return expand(text, func(name string) string {
+		if name == "n" {
+			return strconv.Itoa(n)
+		}
+		return group
+	})
 }

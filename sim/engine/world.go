@@ -39,6 +39,7 @@ type instance struct {
 	act                                             sim.ActivityID
 	ordinal                                         uint32 // n-th launch of its group, 0 = not launched
 	epoch                                           uint32
+	configAge                                       uint32 // its configuration's place from the oldest on
 	waiting                                         uint32 // hooks that have not answered, a bit each
 	group                                           sim.GroupID
 	state                                           sim.State
