@@ -79,7 +79,7 @@ type Operation struct {
 	MovesDesired    bool // the operation moves the expected number at all
 	RunHooks        bool // hooks run unless the call says otherwise
 	Drain           bool // members are drained first (detach: only when asked)
-	Params          []string
+	Params          []string // keys of the scenario format that the vendor's operation knows
 	Cite            string
 }
 
@@ -285,7 +285,6 @@ type Capacity struct {
 	FailShort bool
 	// TypeOf is the vendor's word for the activity that each trigger starts, "" = none.
 	TypeOf [NumTriggers]string
-	// ClampFault: what a policy is told that wants more than max, or less than min, when already there.
 	Cite string
 }
 

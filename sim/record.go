@@ -24,7 +24,11 @@ const (
 	// KindInstance: an instance exists. Inst; Text = its name; X.Instance. Its state is Outside.
 	KindInstance
 	// KindState: From -> To. Inst; Group = the group that it is in before or after;
-	// Act, if an activity moved it; Code = a reason, if any (drain, crash, abandon, stop_failed, ...).
+	// Act, if an activity moves it. When a member begins to join: On = hooks run, Code = launch, start, entrusted
+	// or nothing, Name = attach if it came from outside. When it begins to leave: Name = Departure, Code = Fate, On = hooks
+	// run, B = 1 if it is drained first. When its motion is over: On = it went as wanted, otherwise Code = failed and
+	// Name = why. Code is initial for what stands at the start, and says why an instance is gone (deleted,
+	// auto_release, arrears, security_risk).
 	KindState
 	// KindStep: a joining or leaving member begins a step that takes time. Inst, Group, Act;
 	// Name = boot, start, register, drain, hooks or stop; A = when it will end (ns), -1 if open.
@@ -41,9 +45,9 @@ const (
 	KindTraffic
 	// KindDeletionProtection: ECS deletion protection. On. Inst.
 	KindDeletionProtection
-	// KindListener: bound (On) or unbound. Inst, Group; Name = the load balancer's id.
+	// KindListener: registered (On) with a load balancer or no longer. Inst, Group; Name = the load balancer's id.
 	KindListener
-	// KindWarm: a serving member's warm-up is over; from now on it counts in averages. Inst, Group.
+	// KindWarm: a serving member's warm-up is over; from now on it counts in averages. On. Inst, Group.
 	KindWarm
 
 	// KindCall: someone called the API and was answered. Call; Group if the group exists; On = accepted;
@@ -71,7 +75,7 @@ const (
 	// KindHook: Inst, Group, Act; Name = hook; On = waits, else answered; Code = the result; A = its time-out (ns).
 	KindHook
 
-	// KindSample: a monitoring period closed. Group; A = its begin; Vals = one value a metric, NaN = no datapoint.
+	// KindSample: the datapoints of a monitoring period are there. Group; A = its begin, B = its end; Vals = one value a metric, NaN = no datapoint.
 	KindSample
 	// KindAlarm: an alarm changed its state. Group; Name = policy; A = AlarmState; Vals = value, threshold.
 	KindAlarm
