@@ -201,30 +201,41 @@ func mustPass(t testing.TB, name string, judge *invariant.Judge) {
 func compare(t *testing.T, what, got, want string) {
 	t.Helper()
 	g, w := squeeze(got), squeeze(want)
-	if slices.Equal(g, w) {
-		return
+	if !slices.Equal(g, w) {
+		t.Errorf("%s: wanted (-), got (+):\n%s", what, difference(w, g))
 	}
-	var diff []string
-	for i := range max(len(g), len(w)) {
-		var a, b string
-		if i < len(w) {
-			a = w[i]
-		}
-		if i < len(g) {
-			b = g[i]
-		}
-		if a == b {
-			diff = append(diff, "   "+a)
-			continue
-		}
-		if a != "" {
-			diff = append(diff, "-  "+a)
-		}
-		if b != "" {
-			diff = append(diff, "+  "+b)
+}
+
+// difference marks what only the first text has with - and what only the second
+// has with +, along a longest common subsequence.
+func difference(a, b []string) string {
+	long := make([][]int, len(a)+1)
+	for i := range long {
+		long[i] = make([]int, len(b)+1)
+	}
+	for i := len(a) - 1; i >= 0; i-- {
+		for j := len(b) - 1; j >= 0; j-- {
+			long[i][j] = max(long[i+1][j], long[i][j+1])
+			if a[i] == b[j] {
+				long[i][j] = long[i+1][j+1] + 1
+			}
 		}
 	}
-	t.Errorf("%s: wanted (-), got (+):\n%s", what, strings.Join(diff, "\n"))
+	var out []string
+	for i, j := 0, 0; i < len(a) || j < len(b); {
+		switch {
+		case i < len(a) && j < len(b) && a[i] == b[j]:
+			out = append(out, "   "+a[i])
+			i, j = i+1, j+1
+		case j == len(b) || i < len(a) && long[i+1][j] >= long[i][j+1]:
+			out = append(out, "-  "+a[i])
+			i++
+		default:
+			out = append(out, "+  "+b[j])
+			j++
+		}
+	}
+	return strings.Join(out, "\n")
 }
 
 func squeeze(text string) []string {
