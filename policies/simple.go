@@ -1,7 +1,6 @@
 package policies
 
 import (
-	"fmt"
 	"strconv"
 
 	"github.com/asgsim/asgsim/sim"
@@ -18,34 +17,26 @@ func (p Simple) Decide(o sim.Observation) (sim.Wish, bool) {
 	return sim.Wish{Change: p.Change, Reason: because(o, p.Change)}, true
 }
 
-// because says why a change is wanted: "cpu 83.1 against 70: +2" after an alarm,
-// the trigger's name otherwise.
+// because says why a change is wanted: "cpu 83.1 >= 70: +2" after an alarm,
+// the trigger's name otherwise. It is built by hand, because a standing alarm
+// asks for it every period.
 func because(o sim.Observation, c sim.Change) string {
 	if o.Trigger != sim.TriggerAlarm || o.Alarm.Metric == "" {
-		return fmt.Sprintf("%s: %s", o.Trigger, c)
+		return o.Trigger.String() + ": " + c.String()
 	}
-	return fmt.Sprintf("%s %s %s %s: %s", o.Alarm.Metric, short(o.Alarm.Value),
-		relation(o.Alarm), short(o.Alarm.Threshold), c)
+	b := make([]byte, 0, 64)
+	b = append(b, o.Alarm.Metric...)
+	b = appendShort(append(b, ' '), o.Alarm.Value)
+	b = append(append(b, ' '), o.Alarm.When.String()...)
+	b = appendShort(append(b, ' '), o.Alarm.Threshold)
+	return string(append(append(b, ": "...), c.String()...))
 }
 
-// relation compares what was seen with the threshold. The alarm's own operator is
-// not part of an observation; this one is true of the two numbers.
-func relation(f sim.Firing) string {
-	switch {
-	case f.Value > f.Threshold:
-		return ">="
-	case f.Value < f.Threshold:
-		return "<="
-	default:
-		return "="
-	}
-}
-
-// short writes a number as people quote it: with four significant digits, and
-// never with an exponent where whole digits will do.
-func short(v float64) string {
+// appendShort writes a number as people quote it: with four significant digits,
+// and never with an exponent where whole digits will do.
+func appendShort(b []byte, v float64) []byte {
 	if v <= -1000 || v >= 1000 {
-		return strconv.FormatFloat(v, 'f', 0, 64)
+		return strconv.AppendFloat(b, v, 'f', 0, 64)
 	}
-	return strconv.FormatFloat(v, 'g', 4, 64)
+	return strconv.AppendFloat(b, v, 'g', 4, 64)
 }

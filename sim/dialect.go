@@ -75,10 +75,10 @@ type Operation struct {
 	// it; the rule's own fault goes into the message and into the causes.
 	Wrap Fault
 	// Defaults of parameters that the vendors set differently.
-	DecreaseDesired bool // the expected number follows unless the call says otherwise
-	MovesDesired    bool // the operation moves the expected number at all
-	RunHooks        bool // hooks run unless the call says otherwise
-	Drain           bool // members are drained first (detach: only when asked)
+	DecreaseDesired bool     // the expected number follows unless the call says otherwise
+	MovesDesired    bool     // the operation moves the expected number at all
+	RunHooks        bool     // hooks run unless the call says otherwise
+	Drain           bool     // members are drained first (detach: only when asked)
 	Params          []string // keys of the scenario format that the vendor's operation knows
 	Cite            string
 }
@@ -285,7 +285,7 @@ type Capacity struct {
 	FailShort bool
 	// TypeOf is the vendor's word for the activity that each trigger starts, "" = none.
 	TypeOf [NumTriggers]string
-	Cite string
+	Cite   string
 }
 
 // CooldownRule says which activities start a cooldown; only alarms are ever held
