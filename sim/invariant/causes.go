@@ -2,45 +2,66 @@ package invariant
 
 import "github.com/asgsim/asgsim/sim"
 
-// causes holds the cause of every record, by Seq: eight bytes a record. The top
-// bit says that a refused call is among its causes.
-type causes []sim.Seq
+// causes holds the cause of every record, by Seq: eight bytes a record, in
+// chunks, so that nothing is copied as a run grows. The top bit says that a
+// refused call is among its causes.
+type causes struct {
+	chunks [][]sim.Seq
+	n      sim.Seq // the next record's Seq; 0 is no record
+}
 
-const tainted sim.Seq = 1 << 63
+const (
+	tainted   sim.Seq = 1 << 63
+	chunkBits         = 13
+	chunkSize         = 1 << chunkBits
+)
 
 // add keeps a record's cause. A record out of turn, which only a damaged journal
 // has, is left out; the ledger reports it.
 func (c *causes) add(r *sim.Record) {
-	if int(r.Seq) != len(*c) {
+	if c.n == 0 {
+		c.append(0)
+	}
+	if r.Seq != c.n {
 		return
 	}
 	cause := r.Cause
 	if cause >= r.Seq {
 		cause = 0
 	}
-	mark := (*c)[cause] & tainted
+	mark := c.at(cause) & tainted
 	if r.Kind == sim.KindCall && !r.On && r.A != 0 {
 		mark = tainted
 	}
-	*c = append(*c, cause|mark)
+	c.append(cause | mark)
 }
 
+func (c *causes) append(entry sim.Seq) {
+	last := len(c.chunks) - 1
+	if c.n%chunkSize == 0 {
+		c.chunks = append(c.chunks, make([]sim.Seq, 0, chunkSize))
+		last++
+	}
+	c.chunks[last] = append(c.chunks[last], entry)
+	c.n++
+}
+
+func (c *causes) at(seq sim.Seq) sim.Seq { return c.chunks[seq>>chunkBits][seq%chunkSize] }
+
 // of returns the cause of a record, 0 if it has none.
-func (c causes) of(seq sim.Seq) sim.Seq {
-	if seq >= sim.Seq(len(c)) {
+func (c *causes) of(seq sim.Seq) sim.Seq {
+	if seq >= c.n {
 		return 0
 	}
-	return c[seq] &^ tainted
+	return c.at(seq) &^ tainted
 }
 
 // refused reports whether a refused call is among the causes of a record, or is
 // the record.
-func (c causes) refused(seq sim.Seq) bool {
-	return seq < sim.Seq(len(c)) && c[seq]&tainted != 0
-}
+func (c *causes) refused(seq sim.Seq) bool { return seq < c.n && c.at(seq)&tainted != 0 }
 
 // chain lists the causes of a record back to the root.
-func (c causes) chain(seq sim.Seq) []sim.Seq {
+func (c *causes) chain(seq sim.Seq) []sim.Seq {
 	out := []sim.Seq{}
 	for cause := c.of(seq); cause != 0; cause = c.of(cause) {
 		out = append(out, cause)
@@ -49,9 +70,17 @@ func (c causes) chain(seq sim.Seq) []sim.Seq {
 }
 
 // comesFrom reports whether a record is, or goes back to, the record early.
-func (c causes) comesFrom(seq, early sim.Seq) bool {
+func (c *causes) comesFrom(seq, early sim.Seq) bool {
 	for seq > early {
 		seq = c.of(seq)
 	}
 	return seq == early && seq != 0
+}
+
+// refusal is the refused call that a tainted record goes back to.
+func (c *causes) refusal(seq sim.Seq) sim.Seq {
+	for c.refused(c.of(seq)) {
+		seq = c.of(seq)
+	}
+	return seq
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/asgsim/asgsim/sim"
 )
 
-// formOf makes the form of a wish. A window is half-open, [after, until), unless
+// formOf makes the form of a user's promise. A window is half-open, [after, until), unless
 // it lasts as long as the run, whose end is inclusive.
 func formOf(cfg *sim.PromiseConfig, end sim.Time) form {
 	win := window{after: max(cfg.After, 0), until: cfg.Until}
@@ -26,7 +26,7 @@ func formOf(cfg *sim.PromiseConfig, end sim.Time) form {
 	}
 }
 
-// window is the time in which a wish is judged.
+// window is the time in which a promise is judged.
 type window struct{ after, until sim.Time }
 
 // has reports whether t lies in the window.

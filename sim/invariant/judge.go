@@ -15,13 +15,13 @@ type Judge struct {
 	causes causes
 	starts starts
 
-	courts  []*court
-	before  [sim.NumKinds][]seat
-	wishes  []*wish // the user's promises, in file order
-	readers [sim.NumKinds][]*tracker
-	dirty   []*tracker // whose inputs may have changed at this instant
-	hopes   hopes
-	advice  advice
+	courts       []*court
+	before       [sim.NumKinds][]seat
+	users        []*userPromise // the user's promises, in file order
+	readers      [sim.NumKinds][]*tracker
+	dirty        []*tracker // whose inputs may have changed at this instant
+	expectations expectations
+	advice       advice
 }
 
 // seat is a watcher with its court.
@@ -33,14 +33,14 @@ type seat struct {
 // New prepares to judge a run of cfg. Expressions must have passed
 // expression.Check; one that has not is a bug of whoever made cfg, and panics.
 func New(cfg *sim.Config) *Judge {
-	j := &Judge{cfg: cfg, ledger: ledger.New(&cfg.Dialect.Words), causes: make(causes, 1, 1024)}
+	j := &Judge{cfg: cfg, ledger: ledger.New(&cfg.Dialect.Words)}
 	for _, p := range builtin {
 		j.hold(p)
 	}
 	for i := range cfg.Invariants {
-		j.wish(&cfg.Invariants[i])
+		j.user(&cfg.Invariants[i])
 	}
-	j.hopes.prepare(cfg)
+	j.expectations.prepare(cfg)
 	j.advice.notes = cfg.Notes
 	return j
 }
@@ -94,7 +94,7 @@ func (j *Judge) call(r *sim.Record) {
 		return
 	}
 	j.starts.add(r)
-	j.hopes.called(r)
+	j.expectations.called(r)
 	j.advice.call(j, r)
 }
 
@@ -105,7 +105,7 @@ func (j *Judge) instantEnds(next sim.Time) {
 		t.settle(j)
 	}
 	j.dirty = j.dirty[:0]
-	j.hopes.due(j, next)
+	j.expectations.due(j, next)
 }
 
 // Report is what the judge has to say of a run.
@@ -127,12 +127,12 @@ func (j *Judge) Finish() Report {
 		}
 		rep.Judgements = append(rep.Judgements, c.judgement())
 	}
-	for _, w := range j.wishes {
+	for _, w := range j.users {
 		rep.Judgements = append(rep.Judgements, w.judgement(j))
 	}
 	rep.Advisories = append(slices.Clone(j.advice.notes), j.advice.list...)
-	j.hopes.rest(j) // last, because it moves the ledger's clock on
-	rep.Outcomes = j.hopes.outcomes(j, rep.Judgements)
+	j.expectations.rest(j) // last, because it moves the ledger's clock on
+	rep.Outcomes = j.expectations.outcomes(j, rep.Judgements)
 	rep.Pass = passes(j.cfg, rep)
 	return rep
 }

@@ -44,15 +44,3 @@ func (w *refusedWatch) see(c *court, r *sim.Record) {
 	}
 	c.violate(r, fmt.Sprintf("the call of record %d was refused, yet a record of kind %s follows from it at %s", call, r.Kind, r.At), who...)
 }
-
-// refusal is the last refused call among the causes of a record.
-func (c causes) refusal(seq sim.Seq) sim.Seq {
-	for c.refused(seq) {
-		cause := c.of(seq)
-		if !c.refused(cause) {
-			return seq
-		}
-		seq = cause
-	}
-	return 0
-}

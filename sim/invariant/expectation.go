@@ -10,8 +10,8 @@ import (
 	"github.com/asgsim/asgsim/sim/expression"
 )
 
-// hopes keeps what the expectations need to know of a run.
-type hopes struct {
+// expectations keeps what the expectations need to know of a run.
+type expectations struct {
 	timed   []timed // those with a condition, by instant, then in file order
 	next    int     // the first of them that has not been judged
 	refusal []refusal
@@ -44,7 +44,7 @@ type answer struct {
 	refusal           refusal
 }
 
-func (h *hopes) prepare(cfg *sim.Config) {
+func (h *expectations) prepare(cfg *sim.Config) {
 	h.answers = make([]answer, len(cfg.Timeline))
 	for i := range cfg.Expect {
 		if e := &cfg.Expect[i]; e.That != "" {
@@ -56,7 +56,7 @@ func (h *hopes) prepare(cfg *sim.Config) {
 
 // called notes the answer to a call of the timeline; calls from outside have no
 // place there.
-func (h *hopes) called(r *sim.Record) {
+func (h *expectations) called(r *sim.Record) {
 	x := r.X.Call
 	if x.Index < 0 || x.Index >= len(h.answers) {
 		return
@@ -73,7 +73,7 @@ func (h *hopes) called(r *sim.Record) {
 
 // due judges the conditions of all instants before next, at which the next
 // record stands.
-func (h *hopes) due(j *Judge, next sim.Time) {
+func (h *expectations) due(j *Judge, next sim.Time) {
 	for h.next < len(h.timed) && h.timed[h.next].at < next {
 		h.timed[h.next].judge(j)
 		h.next++
@@ -81,7 +81,7 @@ func (h *hopes) due(j *Judge, next sim.Time) {
 }
 
 // rest judges what is left when the run is over.
-func (h *hopes) rest(j *Judge) {
+func (h *expectations) rest(j *Judge) {
 	for ; h.next < len(h.timed); h.next++ {
 		h.timed[h.next].judge(j)
 	}
@@ -120,7 +120,7 @@ func (t *timed) judge(j *Judge) {
 
 // outcomes lists how every expectation came out, then every timeline entry that
 // has one of its own.
-func (h *hopes) outcomes(j *Judge, verdicts []sim.Judgement) []sim.Outcome {
+func (h *expectations) outcomes(j *Judge, verdicts []sim.Judgement) []sim.Outcome {
 	out := []sim.Outcome{}
 	for i := range j.cfg.Expect {
 		ok, got := h.outcome(j, i, verdicts)
@@ -135,7 +135,7 @@ func (h *hopes) outcomes(j *Judge, verdicts []sim.Judgement) []sim.Outcome {
 }
 
 // outcome judges one expectation. One entry may expect several things at once.
-func (h *hopes) outcome(j *Judge, i int, verdicts []sim.Judgement) (bool, string) {
+func (h *expectations) outcome(j *Judge, i int, verdicts []sim.Judgement) (bool, string) {
 	e := &j.cfg.Expect[i]
 	met, got := true, []string{}
 	add := func(ok bool, text string) { met, got = met && ok, append(got, text) }
@@ -158,7 +158,7 @@ func (h *hopes) outcome(j *Judge, i int, verdicts []sim.Judgement) (bool, string
 }
 
 // rejected: exactly these codes, in the order in which the calls were made.
-func (h *hopes) rejected(want []string) (bool, string) {
+func (h *expectations) rejected(want []string) (bool, string) {
 	ok := len(want) == len(h.refusal)
 	var got []string
 	for k := range h.refusal {
@@ -237,7 +237,7 @@ func (j *Judge) activities(want []sim.StatusCount) (bool, string) {
 // entry judges the expectation that a timeline entry has of its own answer. A
 // call that was not made, because its selector found nobody or the run had ended,
 // was told nothing and meets none.
-func (h *hopes) entry(e *sim.Entry, i int) sim.Outcome {
+func (h *expectations) entry(e *sim.Entry, i int) sim.Outcome {
 	a := &h.answers[i]
 	out := sim.Outcome{Line: e.Line, That: fmt.Sprintf("%s at %s: %s", e.Call.Op, e.At, wanted(e.Expect))}
 	switch {

@@ -8,13 +8,13 @@ import (
 	"github.com/asgsim/asgsim/sim/expression"
 )
 
-// wish is a promise of the user's own. It is judged group by group.
-type wish struct {
+// userPromise is a promise of the user's own. It is judged group by group.
+type userPromise struct {
 	cfg  *sim.PromiseConfig
 	each []*tracker
 }
 
-// tracker judges a wish for one group. An expression says something about the
+// tracker judges a user's promise for one group. An expression says something about the
 // spans between the instants at which its inputs change; a span is judged when
 // the next one begins.
 type tracker struct {
@@ -25,7 +25,7 @@ type tracker struct {
 	last  sim.Seq // the last record that may have changed an input
 }
 
-// form is one of the four forms of a wish.
+// form is one of the four forms of a user's promise.
 type form interface {
 	// turn is told that the inputs have changed at now.
 	turn(t *tracker, now sim.Time)
@@ -33,10 +33,10 @@ type form interface {
 	finish(t *tracker, now sim.Time)
 }
 
-// wish opens a wish: for the group that it names, else for each; once, for no
+// user opens a promise of the user's: for the group that it names, else for each; once, for no
 // group, if it reads none but those that it names itself.
-func (j *Judge) wish(cfg *sim.PromiseConfig) {
-	w := &wish{cfg: cfg}
+func (j *Judge) user(cfg *sim.PromiseConfig) {
+	w := &userPromise{cfg: cfg}
 	programs := j.compile(cfg)
 	own := slices.ContainsFunc(programs, (*expression.Program).OwnGroup)
 	for k := range j.cfg.Groups {
@@ -51,10 +51,10 @@ func (j *Judge) wish(cfg *sim.PromiseConfig) {
 	if cfg.Group == "" && !own {
 		w.each = append(w.each, j.track(cfg, programs, 0))
 	}
-	j.wishes = append(j.wishes, w)
+	j.users = append(j.users, w)
 }
 
-// compile compiles the expressions of a wish.
+// compile compiles the expressions of a user's promise.
 func (j *Judge) compile(cfg *sim.PromiseConfig) []*expression.Program {
 	var out []*expression.Program
 	for _, text := range []string{cfg.Always, cfg.Fraction, cfg.When, cfg.Then, cfg.Sometimes} {
@@ -154,7 +154,7 @@ func (t *tracker) accuse(at sim.Time, seq sim.Seq, text string) {
 }
 
 // judgement gathers what was found in all groups.
-func (w *wish) judgement(j *Judge) sim.Judgement {
+func (w *userPromise) judgement(j *Judge) sim.Judgement {
 	all := court{id: w.cfg.ID, says: says(w.cfg), source: "the scenario"}
 	for _, t := range w.each {
 		t.form.finish(t, j.ledger.Now)
@@ -173,7 +173,7 @@ func (w *wish) judgement(j *Judge) sim.Judgement {
 	return all.judgement()
 }
 
-// says puts a wish into a sentence.
+// says puts a promise into a sentence.
 func says(cfg *sim.PromiseConfig) string {
 	var text string
 	switch {

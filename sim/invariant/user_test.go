@@ -24,13 +24,13 @@ const dip = `
 	10m power inst=i-1
 	20m power inst=i-1 on`
 
-// A wish is judged at every change of its inputs, and at its boundaries to the
+// A promise of the user's is judged at every change of its inputs, and at its boundaries to the
 // nanosecond.
-func TestWishes(t *testing.T) {
+func TestUserPromises(t *testing.T) {
 	for _, c := range []struct {
 		says      string
 		script    string
-		wish      sim.PromiseConfig
+		promise   sim.PromiseConfig
 		verdict   sim.Verdict
 		exercised int
 		at        []float64 // of the violations, in seconds
@@ -158,8 +158,8 @@ func TestWishes(t *testing.T) {
 	} {
 		t.Run(c.says, func(t *testing.T) {
 			s := parse(t, c.script)
-			c.wish.ID = "mine"
-			s.cfg.Invariants = []sim.PromiseConfig{c.wish}
+			c.promise.ID = "mine"
+			s.cfg.Invariants = []sim.PromiseConfig{c.promise}
 			v := find(t, s.judge(), "mine")
 			var at []float64
 			for _, x := range v.Violations {
@@ -182,7 +182,7 @@ const twoGroups = `
 
 // Without a group a promise is for each; with one, for that one; and one that
 // reads none but named groups is judged once.
-func TestWishGroups(t *testing.T) {
+func TestUserPromiseGroups(t *testing.T) {
 	for _, c := range []struct {
 		says, always, group string
 		exercised           int
@@ -208,8 +208,8 @@ func TestWishGroups(t *testing.T) {
 	}
 }
 
-// A violation of a wish shows the values that it read, and the record to blame.
-func TestWishText(t *testing.T) {
+// A violation of a user's promise shows the values that it read, and the record to blame.
+func TestUserPromiseText(t *testing.T) {
 	s := parse(t, dip)
 	s.cfg.Invariants = []sim.PromiseConfig{{ID: "mine", Always: "serving >= min + 1"}}
 	x := find(t, s.judge(), "mine").Violations[0]
