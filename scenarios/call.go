@@ -69,7 +69,6 @@ func (d *decoder) do(o *object, e *sim.Entry) {
 	if d.cfg.Dialect.Ops[c.Op].Native == "" {
 		at.fault("%s has no such operation as %s", d.provider, name)
 	}
-	c.Who.Count = -1
 	callKeys[c.Op](d, o, c)
 	c.Group = d.callGroup(o, c)
 	e.Expect = d.answer(o)

@@ -3,6 +3,8 @@ package scenarios
 import (
 	"time"
 
+	"gopkg.in/yaml.v3"
+
 	"github.com/asgsim/asgsim/sim"
 )
 
@@ -28,12 +30,12 @@ func familyNames() []string {
 
 // dist takes a distribution of durations: 90s, or {lognormal: {mean: 90s, sd: 20s}}.
 func dist(v value) (sim.Dist, bool) {
-	if len(v.n.Content) == 0 {
+	if v.n.Kind == yaml.ScalarNode {
 		d, ok := anySpan(v)
 		return sim.Constant(d), ok
 	}
-	o := v.object()
 	before := len(v.d.faults)
+	o := v.object()
 	d := family(o)
 	o.done()
 	return d, len(v.d.faults) == before
@@ -64,8 +66,8 @@ func family(o *object) sim.Dist {
 }
 
 func part(v value) (sim.Part, bool) {
-	o := v.object()
 	before := len(v.d.faults)
+	o := v.object()
 	p := sim.Part{Weight: must(o, "weight", positive)}
 	p.Dist = family(o)
 	o.done()

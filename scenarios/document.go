@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"sort"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -71,7 +72,7 @@ func (doc *document) expand(n *yaml.Node, path string, depth int) {
 	x := &expander{doc: doc, left: maxExpanded}
 	x.walk(n, path, depth)
 	if x.over {
-		doc.root = nil
+		doc.root, doc.faults = nil, doc.faults[len(doc.faults)-1:]
 	}
 }
 
@@ -84,7 +85,7 @@ func (doc *document) refuse(f Fault) {
 // that are no UTF-8.
 func notText(data []byte) (Fault, bool) {
 	if len(data) > maxBytes {
-		return Fault{Line: 1, Col: 1, What: fmt.Sprintf("the file has %d bytes, at most %d (4 MiB) are allowed", len(data), maxBytes)}, true
+		return Fault{Line: 1, Col: 1, What: fmt.Sprintf("the file has more than %d bytes (4 MiB)", maxBytes)}, true
 	}
 	line, col := 1, 1
 	for i := 0; i < len(data); {
@@ -112,21 +113,47 @@ func secondDocument(data []byte, second *yaml.Node, err error) Fault {
 	return bad
 }
 
-var errorLine = regexp.MustCompile(`^line ([0-9]+): `)
+var (
+	errorLine   = regexp.MustCompile(`^(yaml: )?(line [0-9]+: )?`)
+	lostAnchor  = regexp.MustCompile(`^unknown anchor '(.*)' referenced$`)
+	searchBytes = 512 << 10
+)
 
-// syntaxFault gives a parser's error a place and a hint. The parser counts some
-// lines from 0 and names none in the first, so the hint's own line is preferred.
+// syntaxFault gives a parser's error a place and a hint.
 func syntaxFault(text string, err error) Fault {
-	what, line := strings.TrimPrefix(err.Error(), "yaml: "), 1
-	if m := errorLine.FindStringSubmatch(what); m != nil {
-		line, _ = strconv.Atoi(m[1])
-		what = what[len(m[0]):]
+	what := bare(err)
+	f := Fault{Line: 1, Col: 1, What: "not YAML: " + what}
+	if m := lostAnchor.FindStringSubmatch(what); m != nil {
+		before, _, _ := strings.Cut(text, "*"+m[1])
+		f.Line = 1 + strings.Count(before, "\n")
+		f.Col = len(before) - strings.LastIndex(before, "\n")
+		return f
 	}
-	f := Fault{Line: max(line, 1), Col: 1, What: "not YAML: " + what}
-	if at, col, hint := syntaxHint(text, line); hint != "" {
+	f.Line = breakingLine(text, what)
+	if at, col, hint := syntaxHint(text, f.Line); hint != "" {
 		f.Line, f.Col, f.What = at, col, f.What+"; "+hint
 	}
 	return f
+}
+
+// bare is an error of the parser without its line: that is often the line in
+// which the broken block begins, now and then counted from 0, or missing.
+func bare(err error) string {
+	return err.Error()[len(errorLine.FindString(err.Error())):]
+}
+
+// breakingLine is the first line that the text cannot go up to without the same
+// error. It parses a few beginnings of the text, so a long text stays at line 1.
+func breakingLine(text, what string) int {
+	if len(text) > searchBytes {
+		return 1
+	}
+	lines := strings.SplitAfter(text, "\n")
+	return 1 + sort.Search(len(lines)-1, func(n int) bool {
+		var node yaml.Node
+		err := yaml.Unmarshal([]byte(strings.Join(lines[:n+1], "")), &node)
+		return err != nil && bare(err) == what
+	})
 }
 
 var syntaxHints = []struct {
@@ -162,7 +189,7 @@ func syntaxHint(text string, line int) (at, col int, hint string) {
 type expander struct {
 	doc  *document
 	left int
-	over bool
+	over bool // the tree is too deep or too large; the last fault says so, and the walk ends
 }
 
 func (x *expander) fault(n *yaml.Node, path, what string) {
@@ -173,9 +200,11 @@ func (x *expander) fault(n *yaml.Node, path, what string) {
 }
 
 func (x *expander) walk(n *yaml.Node, path string, depth int) {
-	if depth > maxDepth {
+	if depth > maxDepth && !x.over {
 		x.fault(n, path, fmt.Sprintf("nested more than %d deep", maxDepth))
-		n.Content = nil
+		x.over = true
+	}
+	if x.over {
 		return
 	}
 	x.resolve(n, path)
@@ -185,7 +214,9 @@ func (x *expander) walk(n *yaml.Node, path string, depth int) {
 		x.mapping(n, path, depth)
 	case yaml.SequenceNode:
 		for i, item := range n.Content {
-			x.resolve(item, path)
+			if !x.over {
+				x.resolve(item, path)
+			}
 			x.walk(item, itemPath(path, item, i), depth+1)
 		}
 	case yaml.ScalarNode:
@@ -197,7 +228,7 @@ func (x *expander) walk(n *yaml.Node, path string, depth int) {
 
 func (x *expander) mapping(n *yaml.Node, path string, depth int) {
 	seen := map[string]*yaml.Node{}
-	for i := 0; i+1 < len(n.Content); i += 2 {
+	for i := 0; i+1 < len(n.Content) && !x.over; i += 2 {
 		key, item := n.Content[i], n.Content[i+1]
 		if key.Kind == yaml.AliasNode {
 			x.resolve(key, path)
@@ -206,7 +237,7 @@ func (x *expander) mapping(n *yaml.Node, path string, depth int) {
 		switch {
 		case key.Kind != yaml.ScalarNode:
 			x.fault(key, path, "a key must be a plain word, not "+kindOf(key))
-		case key.Value == "<<" && key.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) == 0:
+		case isMerge(key):
 			x.fault(key, at, "merge keys (<<) are not taken, write the keys out")
 		case seen[key.Value] != nil:
 			x.fault(key, at, fmt.Sprintf("is given twice, first in line %d", seen[key.Value].Line))
@@ -214,6 +245,7 @@ func (x *expander) mapping(n *yaml.Node, path string, depth int) {
 			seen[key.Value] = key
 		}
 		key.Anchor = ""
+		x.checkTag(key, at)
 		x.walk(item, at, depth+1)
 	}
 }
@@ -223,11 +255,8 @@ func (x *expander) resolve(n *yaml.Node, path string) {
 	for n.Kind == yaml.AliasNode {
 		x.left -= weigh(n.Alias, x.left)
 		if x.left < 0 {
-			if !x.over {
-				x.fault(n, path, fmt.Sprintf("aliases blow the file up beyond %d values, write them out", maxExpanded))
-			}
+			x.fault(n, path, fmt.Sprintf("aliases blow the file up beyond %d values, write them out", maxExpanded))
 			x.over = true
-			*n = yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: n.Line, Column: n.Column}
 			return
 		}
 		line, col := n.Line, n.Column
@@ -280,6 +309,8 @@ const quoted = yaml.DoubleQuotedStyle | yaml.SingleQuotedStyle | yaml.LiteralSty
 func isText(n *yaml.Node) bool {
 	return n.Style&quoted != 0 || n.Style&yaml.TaggedStyle != 0 && n.ShortTag() == "!!str"
 }
+
+func isMerge(key *yaml.Node) bool { return key.Value == "<<" && !isText(key) }
 
 func isNull(n *yaml.Node) bool {
 	if n.Kind != yaml.ScalarNode || isText(n) {

@@ -3,6 +3,7 @@ package scenarios
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"strconv"
 	"unicode/utf8"
 
@@ -40,6 +41,8 @@ func faithful(root *yaml.Node) ([]byte, bool) {
 	return out.Bytes(), again.root != nil && len(again.faults) == 0 && same(root, again.root)
 }
 
+var quotable = regexp.MustCompile(`(?i)^([-+.0-9][0-9.e+-]*|true|false|yes|no)$`)
+
 func uncomment(n *yaml.Node) {
 	n.HeadComment, n.LineComment, n.FootComment = "", "", ""
 	for _, c := range n.Content {
@@ -47,9 +50,13 @@ func uncomment(n *yaml.Node) {
 	}
 }
 
-// same reports whether two trees say the same.
+// same reports whether two trees say the same. Quotes matter only around what
+// could be a number, a boolean or nothing at all.
 func same(a, b *yaml.Node) bool {
-	if a.Kind != b.Kind || a.Value != b.Value || len(a.Content) != len(b.Content) || isText(a) != isText(b) && a.ShortTag() != b.ShortTag() {
+	if a.Kind != b.Kind || a.Value != b.Value || len(a.Content) != len(b.Content) {
+		return false
+	}
+	if isText(a) != isText(b) && (quotable.MatchString(a.Value) || isNull(a) || isNull(b)) {
 		return false
 	}
 	for i := range a.Content {

@@ -30,7 +30,6 @@ func (d *decoder) event(o *object, e *sim.Entry) {
 		o.known = append(o.known, keysGiven(o.n)...)
 		return
 	}
-	e.Call.Who.Count, e.Event.Who.Count = -1, -1
 	e.Event.Kind, _ = sim.Index(name, sim.NumHappenings)
 	eventKeys[e.Event.Kind](d, o, &e.Event)
 	if at, ok := o.get("group"); ok {

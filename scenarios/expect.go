@@ -116,17 +116,17 @@ func (d *decoder) expectation(v value) (e sim.Expectation, own bool) {
 	}
 	o.done()
 	if at, ok := o.get(key); ok && key != "" {
-		e.Text = wanted(key, at.n)
+		e.Text = d.wanted(key, at.n)
 	}
 	return e, own
 }
 
 // wanted writes an expectation for people.
-func wanted(key string, n *yaml.Node) string {
+func (d *decoder) wanted(key string, n *yaml.Node) string {
 	if key == "that" {
 		return n.Value
 	}
-	return key + ": " + brief(n)
+	return key + ": " + d.brief(n)
 }
 
 // promiseID takes the id of a promise: one of the scenario's own or a built-in one.

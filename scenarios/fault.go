@@ -63,12 +63,12 @@ func foreign(own string, f Fault) int {
 // nearest proposes the word that was probably meant: ` (did you mean "min"?)`,
 // or nothing if none is close.
 func nearest(got string, words []string) string {
-	best, found := len(got)/3+1, ""
+	best, found := max(len(got)/3, 1)+1, ""
 	if len(got) > 64 {
 		return ""
 	}
 	for _, w := range words {
-		if d := distance(got, w); d < best || d == best && found == "" {
+		if d := distance(got, w); d < best && d < len(got) {
 			best, found = d, w
 		}
 	}

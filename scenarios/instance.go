@@ -34,7 +34,6 @@ func (d *decoder) members(g *sim.GroupConfig) reader[[]sim.InstanceConfig] {
 			if m.ID = named; named == "" {
 				launched++
 				m.ID, m.Launched = sim.LaunchedName(g.ID, launched), true
-				d.claims = append(d.claims, claim{m.ID, v})
 			}
 			if m.Zone == "" {
 				m.Zone = nextZone(g, zones)

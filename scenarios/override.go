@@ -23,7 +23,6 @@ func (doc *document) override(opt Options) {
 			return
 		}
 		path, text, ok := strings.Cut(s, "=")
-		// A path may hold an = of its own only inside brackets, where ids have none.
 		if !ok || path == "" {
 			doc.refuse(Fault{Line: 1, Col: 1, What: fmt.Sprintf("--set %s: write path=value, such as groups[web].min=3", s)})
 			continue

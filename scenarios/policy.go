@@ -38,7 +38,7 @@ func (d *decoder) policies(o *object, g *sim.GroupConfig) []sim.PolicyConfig {
 			continue
 		}
 		at := child(v.n.Content[i], "policy")
-		among("policy without a schedule of its own,", plain)(value{d, at, itemPath(v.path, v.n.Content[i], i) + ".policy"})
+		among("policy without a schedule", plain)(value{d, at, itemPath(v.path, v.n.Content[i], i) + ".policy"})
 	}
 	return all
 }
@@ -104,11 +104,11 @@ func (d *decoder) alarm(v value, g *sim.GroupConfig) *sim.Alarm {
 	}
 	o.done()
 	if a.Period%g.MonitorEvery != 0 {
-		at, given := o.get("period")
-		if !given {
-			at = v
+		at, said := v, "the default period"
+		if given, ok := o.get("period"); ok {
+			at, said = given, "the period"
 		}
-		at.fault("the period %s is no multiple of monitoring.every, which is %s", formatSpan(a.Period), formatSpan(g.MonitorEvery))
+		at.fault("%s %s is no multiple of monitoring.every, which is %s", said, formatSpan(a.Period), formatSpan(g.MonitorEvery))
 	}
 	return a
 }

@@ -12,8 +12,12 @@ import (
 	"github.com/asgsim/asgsim/sim"
 )
 
-// maxSpan bounds every duration, so that sums of a few never overflow.
-const maxSpan = 36500 * 24 * time.Hour
+// maxSpan bounds every duration, so that a sum of two never overflows; whatever
+// is longer is read as tooLong.
+const (
+	maxSpan = 36500 * 24 * time.Hour
+	tooLong = maxSpan + 1
+)
 
 var (
 	idForm    = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
@@ -139,8 +143,8 @@ func number(lo, hi float64) reader[float64] {
 
 // positive is a number above 0.
 func positive(v value) (float64, bool) {
-	f, ok := number(0, maxNumber)(v)
-	if ok && f == 0 {
+	f, ok := number(-maxNumber, maxNumber)(v)
+	if ok && f <= 0 {
 		return 0, v.fault("must be above 0")
 	}
 	return f, ok
@@ -185,8 +189,12 @@ func parseSpan(s string) (time.Duration, bool) {
 	for _, part := range spanPart.FindAllStringSubmatch(m[2], -1) {
 		unit := units[part[3]]
 		n, err := strconv.ParseInt(part[1], 10, 64)
-		if err != nil || unit >= before || n > int64(maxSpan/unit) {
+		if unit >= before {
 			return 0, false
+		}
+		if err != nil || n > int64(maxSpan/unit) {
+			sum = tooLong
+			break
 		}
 		sum, before = sum+time.Duration(n)*unit, unit
 		if part[2] != "" {
@@ -194,7 +202,8 @@ func parseSpan(s string) (time.Duration, bool) {
 			sum += time.Duration(math.Round(f * float64(unit)))
 		}
 		if sum > maxSpan {
-			return 0, false
+			sum = tooLong
+			break
 		}
 	}
 	if m[1] == "-" {
@@ -262,8 +271,11 @@ func (d *decoder) parseInstant(s string) (sim.Time, bool) {
 		return 0, false
 	}
 	seconds := t.Unix() - d.cfg.Start
-	if seconds > int64(maxSpan/time.Second) || seconds < -int64(maxSpan/time.Second) {
-		return sim.Never, true
+	if seconds < -int64(maxSpan/time.Second) {
+		return sim.Time(-tooLong), true
+	}
+	if seconds > int64(maxSpan/time.Second) {
+		return sim.Time(tooLong), true
 	}
 	return sim.Time(seconds*1e9 + int64(t.Nanosecond())), true
 }
@@ -366,6 +378,9 @@ func written(n *yaml.Node) string {
 
 // between says which numbers are allowed.
 func between(lo, hi float64) string {
+	if lo == hi {
+		return "only " + formatNumber(lo) + " is allowed"
+	}
 	if lo <= -maxNumber {
 		return "at most " + formatNumber(hi) + " is allowed"
 	}

@@ -28,7 +28,7 @@ func (d *decoder) entry(v value) (sim.Entry, bool) {
 		return e, true // which keys there may be is not known
 	}
 	o.done()
-	e.Params = params(o.n)
+	e.Params = d.params(o.n)
 	creates := e.IsCall && e.Call.Op == sim.OpCreateInstance // whose id is the instance's
 	if at, ok := o.get("id"); ok && !creates {
 		d.claimEntry(at, e.ID)
@@ -83,7 +83,7 @@ func drawn(window [2]sim.Time, seed uint64, index int) sim.Time {
 var entryKeys = []string{"id", "at", "between", "do", "event", "group", "note", "expect"}
 
 // params writes the parameters of an entry for people, in the order of their names.
-func params(n *yaml.Node) string {
+func (d *decoder) params(n *yaml.Node) string {
 	rest := &yaml.Node{Kind: yaml.MappingNode}
 	creates := child(n, "do") != nil && child(n, "do").Value == sim.OpCreateInstance.String()
 	for i := 0; i+1 < len(n.Content); i += 2 {
@@ -92,24 +92,28 @@ func params(n *yaml.Node) string {
 			rest.Content = append(rest.Content, n.Content[i], n.Content[i+1])
 		}
 	}
-	out := brief(rest)
+	out := d.brief(rest)
 	return out[1 : len(out)-1]
 }
 
-// brief writes a tree on one line, keys sorted.
-func brief(n *yaml.Node) string {
+// brief writes a tree on one line: keys sorted, scalars as the canonical form
+// has them, without its quotes.
+func (d *decoder) brief(n *yaml.Node) string {
 	out := ""
 	switch n.Kind {
 	case yaml.MappingNode:
 		for _, i := range sortedKeys(n) {
-			out += ", " + n.Content[i].Value + ": " + brief(n.Content[i+1])
+			out += ", " + n.Content[i].Value + ": " + d.brief(n.Content[i+1])
 		}
 		return "{" + trimComma(out) + "}"
 	case yaml.SequenceNode:
 		for _, c := range n.Content {
-			out += ", " + brief(c)
+			out += ", " + d.brief(c)
 		}
 		return "[" + trimComma(out) + "]"
+	}
+	if s := d.scalars[n]; s.kind != asText {
+		return string(d.appendScalar(nil, n))
 	}
 	return n.Value
 }
@@ -163,20 +167,22 @@ func (d *decoder) groupIDs() []string {
 	return ids
 }
 
-// selector takes ids, one id, or a mapping of filters.
+// selector takes ids, one id, or a mapping of filters. An empty list stays a call
+// about nobody, which is the vendor's to refuse.
 func selector(v value) (sim.Selector, bool) {
 	switch v.n.Kind {
 	case yaml.SequenceNode:
 		ids, ok := list(ident)(v)
-		return sim.Selector{IDs: ids, Count: -1}, ok
+		return sim.Selector{IDs: ids}, ok
 	case yaml.MappingNode:
 		return filters(v)
 	}
 	id, ok := ident(v)
-	return sim.Selector{IDs: []string{id}, Count: -1}, ok
+	return sim.Selector{IDs: []string{id}}, ok
 }
 
 func filters(v value) (sim.Selector, bool) {
+	before := len(v.d.faults)
 	o := v.object()
 	s := sim.Selector{
 		All:       opt(o, "all", false, yesno),
@@ -194,7 +200,7 @@ func filters(v value) (sim.Selector, bool) {
 		at.fault("must be true, or be left out")
 	}
 	if len(o.n.Content) == 0 {
-		return s, v.fault("selects nobody in particular, write {all: true}, filters such as state, or a list of ids")
+		v.fault("selects nobody in particular, write {all: true}, filters such as state, or a list of ids")
 	}
-	return s, true
+	return s, len(v.d.faults) == before
 }

@@ -166,7 +166,7 @@ func (d *decoder) series(o *object, lo float64) series {
 		return series{file: name}
 	}
 	if r.file.err != nil {
-		r.v.fault("%s %s", name, r.file.err)
+		r.v.fault("%s: %s", name, r.file.err)
 		return series{file: name}
 	}
 	s := r.read()

@@ -95,8 +95,9 @@ type reader[T any] func(value) (t T, ok bool)
 // there are, and done reports the others.
 type object struct {
 	value
-	known []string
-	bad   bool // not a mapping at all
+	known  []string
+	bad    bool // not a mapping at all
+	merged bool // a merge key hides what else there would be
 }
 
 func (v value) object() *object {
@@ -106,6 +107,9 @@ func (v value) object() *object {
 		if !isNull(v.n) {
 			v.fault("must be a mapping of keys, not %s", kindOf(v.n))
 		}
+	}
+	for i := 0; i+1 < len(v.n.Content) && !o.bad; i += 2 {
+		o.merged = o.merged || isMerge(v.n.Content[i])
 	}
 	return o
 }
@@ -145,7 +149,7 @@ func (o *object) one(keys ...string) string {
 	switch {
 	case len(given) == 1:
 		return given[0]
-	case o.bad:
+	case o.bad || o.merged && len(given) == 0:
 	case len(given) == 0:
 		o.fault("one of %s is required", oneOf(keys))
 	default:
@@ -161,7 +165,7 @@ func (o *object) done() {
 	}
 	for i := 0; i+1 < len(o.n.Content); i += 2 {
 		key := o.n.Content[i]
-		if slices.Contains(o.known, key.Value) || key.Kind != yaml.ScalarNode || key.Value == "<<" {
+		if slices.Contains(o.known, key.Value) || key.Kind != yaml.ScalarNode || isMerge(key) {
 			continue
 		}
 		o.faultAt(key, join(o.path, key.Value), fmt.Sprintf("unknown key, allowed are %s%s",
@@ -194,7 +198,7 @@ func try[T any](o *object, key string, left T, read reader[T]) (T, bool) {
 func need[T any](o *object, key string, read reader[T]) (T, bool) {
 	var zero T
 	if _, ok := o.get(key); !ok {
-		if !o.bad {
+		if !o.bad && !o.merged {
 			o.faultAt(o.n, join(o.path, key), "is required, but missing")
 		}
 		return zero, false
