@@ -27,6 +27,7 @@ type chart struct {
 // color and shape are classes of page.css.
 type key struct {
 	Series, Color, Shape string
+	Fixed                bool // it explains something that is no series and cannot be hidden
 }
 
 // table is what stands beside a chart in numbers.
@@ -221,6 +222,15 @@ func breaches(at []sim.Time) []rule {
 			Style: &opts.LineStyle{Color: role("bad"), Width: 1.5, Type: "solid"}})
 	}
 	return out
+}
+
+// warn draws the violations into a series and explains them in the legend.
+func (r *Report) warn(c *chart, s *series) {
+	if len(r.broken) == 0 {
+		return
+	}
+	s.MarkLines = lines(breaches(r.broken))
+	c.Keys = append(c.Keys, key{"Violation", "bad", "line", true})
 }
 
 // mark is a point that stands for an entry of the page's lists.

@@ -74,7 +74,7 @@ func (s *strip) add(kind, name, color, shape string, data []bar) {
 		data[i][0] = int64(s.lane[data[i][0]])
 	}
 	s.series = append(s.series, bars(kind, name, color, false, 2, data))
-	s.keys = append(s.keys, key{name, color, shape})
+	s.keys = append(s.keys, key{Series: name, Color: color, Shape: shape})
 }
 
 // block puts the blocked intents on their row.
@@ -86,7 +86,7 @@ func (s *strip) block(data []mark) {
 		data[i].Value[1] = s.lane[laneBlocked]
 	}
 	s.series = append(s.series, marks("blocked", "Blocked intent", "bad", barredPath, 11, data))
-	s.keys = append(s.keys, key{"Blocked intent", "bad", "barred"})
+	s.keys = append(s.keys, key{Series: "Blocked intent", Color: "bad", Shape: "barred"})
 }
 
 // barredPath is a no-entry sign.

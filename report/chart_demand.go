@@ -22,10 +22,10 @@ func (r *Report) demandChart(g *groupTrack) *chart {
 	c := &chart{ID: r.chartID(g, "demand"), Title: "Demand against capacity", Unit: "requests per second", Kind: "lines", Height: 220,
 		Caption: "Demand is the average of each monitoring period. Capacity is the number of serving instances × " +
 			number(g.info.Rate) + " requests/s each. Where the area rises above the line, requests wait.",
-		Keys:    []key{{"Demand", "demand", "area"}, {"Capacity", "capacity", "line"}},
+		Keys:    []key{{Series: "Demand", Color: "demand", Shape: "area"}, {Series: "Capacity", Color: "capacity", Shape: "line"}},
 		Numbers: r.demandNumbers(demand, capacity)}
 	d := filled(stepped("Demand", "demand", "solid", 1.2, demand), 0.35)
-	d.MarkLines = lines(breaches(r.broken))
+	r.warn(c, &d)
 	f := frame{id: c.ID, end: r.horizon(), tip: "axis", top: 12, bottom: 26, y: opts.YAxis{Type: "value", Min: 0},
 		series: []series{d, stepped("Capacity", "capacity", "solid", 2, capacity)}}
 	c.option = f.option()
@@ -40,7 +40,7 @@ func (r *Report) backlogChart(g *groupTrack) *chart {
 	}
 	c := &chart{ID: r.chartID(g, "backlog"), Title: "Backlog", Unit: "requests waiting", Kind: "lines", Height: 130,
 		Caption: "Requests that wait for an instance, average of each monitoring period.",
-		Keys:    []key{{"Backlog", "backlog", "area"}}}
+		Keys:    []key{{Series: "Backlog", Color: "backlog", Shape: "area"}}}
 	c.Numbers = sampleNumbers("backlog", backlog)
 	f := frame{id: c.ID, end: r.horizon(), tip: "axis", top: 12, bottom: 26, y: opts.YAxis{Type: "value", Min: 0},
 		series: []series{filled(stepped("Backlog", "backlog", "solid", 1.2, backlog), 0.35)}}

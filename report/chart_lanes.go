@@ -31,12 +31,11 @@ func (r *Report) lanesChart() *chart {
 	}
 	c := &chart{ID: "lanes", Title: "Instances", Kind: "lanes",
 		Caption: "One lane an instance, by group and zone. Color is its lifecycle state in the vendor's words; hatched with a lock: " +
-			"protected from scale-in; a line along the top: ECS deletion protection; a strip along the bottom: a step that takes time. " +
-			"Red lines are violations.",
+			"protected from scale-in; a line along the top: ECS deletion protection; a strip along the bottom: a step that takes time.",
 		Numbers: r.laneNumbers(rows)}
 	f := frame{id: c.ID, end: r.horizon(), tip: "item", top: 6, bottom: 26}
 	f.series, c.Keys = r.laneSeries(rows)
-	f.series[0].MarkLines = lines(breaches(r.broken))
+	r.warn(c, &f.series[0])
 	names := make([]string, len(rows))
 	for i, l := range rows {
 		names[i] = l.Name
@@ -138,16 +137,16 @@ func (r *Report) laneSeries(rows []lane) ([]series, []key) {
 				byState[s.state] = append(byState[s.state], r.bar(n, s.span))
 			}
 		}
-		steps = append(steps, r.spanBars(n, l.inst.steps, l.inst)...)
-		guards = append(guards, r.spanBars(n, l.inst.guards, l.inst)...)
-		locks = append(locks, r.spanBars(n, l.inst.locks, l.inst)...)
+		steps = append(steps, r.spanBars(n, l.inst.steps)...)
+		guards = append(guards, r.spanBars(n, l.inst.guards)...)
+		locks = append(locks, r.spanBars(n, l.inst.locks)...)
 	}
 	var out []series
 	var keys []key
 	add := func(kind, name, color, shape string, silent bool, z int, data []bar) {
 		if len(data) > 0 {
 			out = append(out, bars(kind, name, color, silent, z, data))
-			keys = append(keys, key{name, color, shape})
+			keys = append(keys, key{Series: name, Color: color, Shape: shape})
 		}
 	}
 	for s := sim.Outside; s < sim.NumStates; s++ {
@@ -176,28 +175,21 @@ func (r *Report) bar(lane int, s span) bar {
 	return bar{int64(lane), millis(s.from), millis(s.end(r.horizon())), int64(s.act)}
 }
 
-// spanBars are flags of an instance, which end with it.
-func (r *Report) spanBars(lane int, ss spans, i *instanceTrack) []bar {
-	gone := sim.Never
-	if n := len(i.states); n > 0 && i.states[n-1].state.Gone() {
-		gone = i.states[n-1].from
-	}
+// spanBars are the bars of steps or flags on a lane.
+func (r *Report) spanBars(lane int, ss spans) []bar {
 	var out []bar
 	for _, s := range ss {
-		s.to = min(s.to, gone)
 		b := r.bar(lane, s)
 		if s.what != "" {
-			b[3] = int64(stepIndex(s.what))
+			b[3] = int64(slices.Index(stepNames, s.what))
 		}
 		out = append(out, b)
 	}
 	return out
 }
 
-// stepNames are the steps that records name; page.js has the same list.
+// stepNames are the steps that records name.
 var stepNames = []string{"boot", "start", "register", "drain", "hooks", "stop"}
-
-func stepIndex(name string) int { return slices.Index(stepNames, name) }
 
 // laneNumbers is a row an instance.
 func (r *Report) laneNumbers(rows []lane) table {

@@ -61,9 +61,9 @@ func (r *Report) metricChart(g *groupTrack, metric int, name string, watchers []
 	if title[0] == "" {
 		title = [2]string{"Metric " + name, ""}
 	}
-	c := &chart{ID: r.chartID(g, fmt.Sprintf("metric%d", metric)), Title: title[0], Unit: title[1], Kind: "lines", Height: 150,
+	c := &chart{ID: r.chartID(g, metricID(metric)), Title: title[0], Unit: title[1], Kind: "lines", Height: 150,
 		Caption: "Average of each monitoring period; no line where there was no datapoint.",
-		Keys:    []key{{title[0], "metric", "line"}}, Numbers: sampleNumbers(name, data)}
+		Keys:    []key{{Series: title[0], Color: "metric", Shape: "line"}}, Numbers: sampleNumbers(name, data)}
 	y := opts.YAxis{Type: "value", Min: 0}
 	if metric == sim.MetricCPU {
 		c.Height, y.Max = 200, 100
@@ -75,6 +75,15 @@ func (r *Report) metricChart(g *groupTrack, metric int, name string, watchers []
 	f := frame{id: c.ID, end: r.horizon(), tip: "axis", top: 18, bottom: 26, y: y, series: []series{s}}
 	c.option = f.option()
 	return c
+}
+
+// metricID names a metric's chart: custom metrics by number, because their names
+// are the scenario's.
+func metricID(metric int) string {
+	if metric < sim.NumMetrics {
+		return sim.MetricNames[metric]
+	}
+	return fmt.Sprintf("metric-%d", metric)
 }
 
 // threshold is the highest of the alarms' thresholds.
@@ -113,6 +122,7 @@ func (n jsonNumber) MarshalJSON() ([]byte, error) { return appendNumber(nil, flo
 // watch draws the alarms of a metric: the threshold as a line that says how it
 // is evaluated, and the time in which the alarm stood as a shade.
 func (r *Report) watch(g *groupTrack, c *chart, s *series, watchers []*sim.PolicyConfig) {
+	r.warn(c, s)
 	rules := breaches(r.broken)
 	var areas [][]edge
 	for _, p := range watchers {
@@ -121,12 +131,12 @@ func (r *Report) watch(g *groupTrack, c *chart, s *series, watchers []*sim.Polic
 			color = "alarm-low"
 		}
 		rules = append(rules, limit(p, color))
-		c.Caption += " " + evaluation(p)
+		c.Caption += " Alarm " + evaluation(p)
 		fired := g.alarm(p.ID).fired
 		for _, x := range fired {
 			areas = append(areas, shade(x, r.horizon(), color, 0.2))
 		}
-		c.Keys = append(c.Keys, key{"alarm of " + p.ID, color, "shade"})
+		c.Keys = append(c.Keys, key{"alarm of " + p.ID, color, "shade", true})
 	}
 	s.MarkLines, s.MarkAreas = lines(rules), shades(areas)
 }

@@ -22,19 +22,19 @@ func (r *Report) sizeChart(g *groupTrack) *chart {
 	total := stepped("Total", "total", "solid", 2.4, g.total.until(end))
 	total.Z = 4
 	total.MarkAreas = shades(r.activityShades(g, end))
-	total.MarkLines = lines(breaches(r.broken))
 	serving := filled(stepped("In service", "serving", "solid", 1.2, g.serving.until(end)), 0.18)
 	f := frame{id: c.ID, end: end, tip: "axis", top: 18, bottom: 26, y: opts.YAxis{Type: "value", Min: 0, MinInterval: 1}}
+	c.Keys = []key{{Series: "Total", Color: "total", Shape: "line"}, {Series: "In service", Color: "serving", Shape: "area"}}
 	f.series = []series{serving, total}
-	c.Keys = []key{{"Total", "total", "line"}, {"In service", "serving", "area"}}
 	if g.desired.some() {
 		f.series = append(f.series, stepped("Desired", "desired", "dashed", 1.8, g.desired.until(end)))
-		c.Keys = append(c.Keys, key{"Desired", "desired", "dash"})
+		c.Keys = append(c.Keys, key{Series: "Desired", Color: "desired", Shape: "dash"})
 	}
 	f.series = append(f.series, stepped("Min", "bound", "dotted", 1.5, g.min.until(end)),
 		stepped("Max", "bound", "dashed", 1.5, g.max.until(end)))
-	c.Keys = append(c.Keys, key{"Min", "bound", "dots"}, key{"Max", "bound", "dash"})
+	c.Keys = append(c.Keys, key{Series: "Min", Color: "bound", Shape: "dots"}, key{Series: "Max", Color: "bound", Shape: "dash"})
 	r.addMarks(g, c, &f)
+	r.warn(c, &f.series[1])
 	c.option = f.option()
 	return c
 }
@@ -78,7 +78,7 @@ func (r *Report) addMarks(g *groupTrack, c *chart, f *frame) {
 	add := func(list, name, color, symbol, shape string, size int, data []mark) {
 		if len(data) > 0 {
 			f.series = append(f.series, marks(list, name, color, symbol, size, data))
-			c.Keys = append(c.Keys, key{name, color, shape})
+			c.Keys = append(c.Keys, key{Series: name, Color: color, Shape: shape})
 		}
 	}
 	add("calls", "Accepted call", "good", "circle", "dot", 10, ok)

@@ -92,12 +92,13 @@ func (c curve) most() float64 {
 const maxPoints = 12000
 
 // thin keeps the lowest and the highest value and a gap of every bucket, if there
-// are more than max points. Only sampled values may be thinned.
+// are more than max (at least 3) points. Only sampled values may be thinned.
 func (c curve) thin(max int) curve {
 	if len(c) <= max {
 		return c
 	}
-	size := (3*len(c) + max - 1) / max
+	buckets := max / 3
+	size := (len(c) + buckets - 1) / buckets
 	var out curve
 	for i := 0; i < len(c); i += size {
 		out = append(out, extremes(c[i:min(i+size, len(c))])...)

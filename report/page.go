@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -67,6 +68,7 @@ type page struct {
 	Broken    int // promises violated
 	Calls     []callRow
 	Refusals  int
+	Params    bool // some call had parameters to show
 	Acts      []activityRow
 	Outcomes  []sim.Outcome
 	Unmet     int
@@ -117,6 +119,7 @@ func (r *Report) page(res *metric.Result) *page {
 	if p.ManyGroup {
 		p.Totals = totalsRows(res)
 	}
+	p.Params = slices.ContainsFunc(p.Calls, func(c callRow) bool { return c.Params != "" })
 	r.addCharts(p)
 	return p
 }

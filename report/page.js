@@ -237,10 +237,12 @@
   function finish(spec, chart) {
     var option = resolve(spec.option);
     option.xAxis[0].axisLabel.formatter = spec.kind === 'ruler' ? rulerLabel : timeLabel;
+    if (spec.kind === 'ruler') { option.xAxis[0].axisLabel.lineHeight = 14; }
     option.tooltip.confine = true;
     option.tooltip.className = 'tip';
     option.tooltip.backgroundColor = color('paper');
     option.tooltip.borderColor = color('line');
+    option.tooltip.extraCssText = 'white-space: normal;';
     option.tooltip.textStyle = {color: color('ink')};
     if (spec.kind === 'lines') { option.tooltip.formatter = lineTip(chart, spec); }
     if (spec.kind === 'strip') { option.tooltip.formatter = stripTip(chart); }
@@ -288,7 +290,7 @@
   var whole = document.getElementById('whole');
   if (whole) { whole.addEventListener('click', function () { showPart(0, 100); }); }
 
-  each('.key', function (key) {
+  each('button.key', function (key) {
     key.addEventListener('click', function () {
       var on = key.getAttribute('aria-pressed') !== 'true', name = key.dataset.series;
       key.setAttribute('aria-pressed', on);

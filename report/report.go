@@ -133,19 +133,10 @@ func (r *Report) live(rec *sim.Record) {
 		}
 	case sim.KindStep:
 		i.step(rec)
-	case sim.KindProtection:
-		toggle(&i.guards, rec)
-	case sim.KindDeletionProtection:
-		toggle(&i.locks, rec)
 	}
-}
-
-func toggle(s *spans, rec *sim.Record) {
-	if rec.On {
-		s.open(span{from: rec.At, seq: rec.Seq})
-	} else {
-		s.close(rec.At)
-	}
+	now := r.world.Instance(rec.Inst)
+	i.guards.hold(now.Protected && !now.State.Gone(), rec)
+	i.locks.hold(now.DeletionProtection && !now.State.Gone(), rec)
 }
 
 // bear notes that an instance exists.
@@ -159,9 +150,7 @@ func (r *Report) bear(rec *sim.Record) {
 	}
 	t := &instanceTrack{id: rec.Inst, name: i.Name, info: i.Info}
 	t.states = []stateSpan{{span: span{from: rec.At, to: sim.Never, seq: rec.Seq}, state: sim.Outside}}
-	if i.Info.DeletionProtection {
-		t.locks.open(span{from: rec.At, seq: rec.Seq})
-	}
+	t.locks.hold(i.DeletionProtection, rec)
 	r.insts[rec.Inst] = t
 	r.ids[i.Name] = rec.Inst
 }

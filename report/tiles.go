@@ -79,7 +79,7 @@ func promiseTile(js []sim.Judgement) tile {
 			idle++
 		}
 	}
-	return tile{Label: "promises held", Value: strconv.Itoa(held), Bad: violated > 0,
+	return tile{Label: "promises", Value: strconv.Itoa(held) + " held", Bad: violated > 0,
 		Note: strconv.Itoa(violated) + " violated, " + strconv.Itoa(idle) + " not exercised"}
 }
 

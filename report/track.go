@@ -31,6 +31,18 @@ func (s spans) close(at sim.Time) {
 	}
 }
 
+// hold keeps a span open while a flag is set.
+func (s *spans) hold(set bool, rec *sim.Record) {
+	n := len(*s)
+	held := n > 0 && (*s)[n-1].to == sim.Never
+	switch {
+	case set && !held:
+		s.open(span{from: rec.At, seq: rec.Seq})
+	case !set && held:
+		s.close(rec.At)
+	}
+}
+
 // end is when a span was over, the end of the run if it never was.
 func (s span) end(run sim.Time) sim.Time {
 	if s.to > run {

@@ -1,0 +1,261 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"github.com/asgsim/asgsim/sim"
+	"github.com/asgsim/asgsim/sim/metric"
+)
+
+// A browser opens pages and keeps what they complain about.
+type browser struct {
+	ctx context.Context
+
+	mu         sync.Mutex
+	complaints []string
+}
+
+// open starts Chromium. Without one the test is skipped, except in CI, where
+// a page that nobody has looked at must not pass.
+func open(t *testing.T) *browser {
+	t.Helper()
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if p, err := exec.LookPath(name); err == nil && path == "" {
+			path = p
+		}
+	}
+	if path == "" {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("there is no Chromium: install Debian's package chromium")
+		}
+		t.Skip("there is no Chromium, so nobody looks at the page; install Debian's package chromium")
+	}
+	flags := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()),
+		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-sync", true), chromedp.WindowSize(1400, 2400))
+	alloc, stop := chromedp.NewExecAllocator(context.Background(), flags...)
+	ctx, done := chromedp.NewContext(alloc)
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	t.Cleanup(func() { cancel(); done(); stop() })
+	b := &browser{ctx: ctx}
+	if err := chromedp.Listen(ctx, b.hear); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// hear keeps errors and warnings of the console, and breaches of the page's policy.
+func (b *browser) hear(event any) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch e := event.(type) {
+	case *runtime.EventExceptionThrown:
+		b.complaints = append(b.complaints, e.ExceptionDetails.Exception.Description)
+	case *runtime.EventConsoleAPICalled:
+		b.complaints = append(b.complaints, fmt.Sprintf("console: %s %s", e.Type, e.Args[0].Value))
+	case *log.EventEntryAdded:
+		b.complaints = append(b.complaints, e.Entry.Text)
+	}
+}
+
+func (b *browser) do(t *testing.T, actions ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	if err := chromedp.Do(b.ctx, actions...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// ask evaluates an expression in the page.
+func ask[T any](t *testing.T, b *browser, expression string) T {
+	t.Helper()
+	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// size gives the window a size in pixels.
+func (b *browser) size(t *testing.T, width, height int64) {
+	t.Helper()
+	b.do(t, chromedp.EmulateViewport(width, height), chromedp.Sleep(120*time.Millisecond))
+}
+
+// dark asks for the page in the dark.
+func (b *browser) dark(t *testing.T) {
+	t.Helper()
+	_, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.do(t, chromedp.Sleep(120*time.Millisecond))
+}
+
+// show loads a page from a file and waits until its charts have been drawn.
+func (b *browser) show(t *testing.T, r *Report, res *metric.Result) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "report.html")
+	if err := os.WriteFile(file, []byte(rendered(t, r, res)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	b.do(t, chromedp.Navigate("file://"+file))
+	if _, err := chromedp.Run(b.ctx, chromedp.Poll[bool]("document.documentElement.dataset.drawn !== undefined")); err != nil {
+		t.Fatal(err)
+	}
+	b.do(t, chromedp.Sleep(120*time.Millisecond))
+}
+
+// quiet demands that nothing complained, and that a complaint would have been heard.
+func (b *browser) quiet(t *testing.T) {
+	t.Helper()
+	ask[bool](t, b, `console.error('heard') || true`)
+	b.do(t, chromedp.Sleep(50*time.Millisecond))
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	last := len(b.complaints) - 1
+	if last < 0 || !strings.Contains(b.complaints[last], "heard") {
+		t.Fatalf("complaints of the page are not heard: %q", b.complaints)
+	}
+	for _, c := range b.complaints[:last] {
+		t.Errorf("the page complains: %s", c)
+	}
+	b.complaints = nil
+}
+
+// blank lists the charts that have hardly any ink.
+const blank = `Array.from(document.querySelectorAll('.chart')).filter(function (box) {
+	var canvas = box.querySelector('canvas'), ink = 0;
+	if (!canvas) { return true; }
+	var copy = document.createElement('canvas');
+	copy.width = canvas.width; copy.height = canvas.height;
+	var pen = copy.getContext('2d', {willReadFrequently: true});
+	pen.drawImage(canvas, 0, 0);
+	var p = pen.getImageData(0, 0, copy.width, copy.height).data;
+	for (var i = 3; i < p.length; i += 4) { if (p[i] > 40) { ink++; } }
+	return ink < 500;
+}).map(function (box) { return box.id; })`
+
+// drawn demands that every chart of the page has ink on its canvas.
+func (b *browser) drawn(t *testing.T) {
+	t.Helper()
+	empty := ask[[]string](t, b, blank)
+	charts := ask[int](t, b, `document.querySelectorAll('.chart canvas').length`)
+	if len(empty) > 0 || charts == 0 {
+		t.Errorf("of %d charts these are blank: %v", charts, empty)
+	}
+}
+
+// fits demands that the page is not wider than the window.
+func (b *browser) fits(t *testing.T, width int64) {
+	t.Helper()
+	b.size(t, width, 1200)
+	over := ask[int](t, b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`)
+	if over > 0 {
+		t.Errorf("at %d pixels the page is %d too wide", width, over)
+	}
+}
+
+// TestBrowser opens pages in one Chromium.
+func TestBrowser(t *testing.T) {
+	b := open(t)
+	t.Run("story", b.story)
+	t.Run("hostile", b.hostile)
+	t.Run("crowd", b.crowd)
+}
+
+// story: charts are drawn, in the light and in the dark, wide and narrow, and zoom together.
+func (b *browser) story(t *testing.T) {
+	r, res := told(storyConfig())
+	b.show(t, r, res)
+	b.drawn(t)
+	b.fits(t, 1400)
+	b.fits(t, 800)
+	b.dark(t)
+	b.drawn(t)
+	b.zooms(t)
+	b.quiet(t)
+}
+
+// zooms demands that a window chosen in one chart is the window of all.
+func (b *browser) zooms(t *testing.T) {
+	t.Helper()
+	ask[bool](t, b, `echarts.getInstanceByDom(document.getElementById('ruler')).dispatchAction(
+		{type: 'dataZoom', dataZoomId: 'slide', start: 20, end: 40}) || true`)
+	b.do(t, chromedp.Sleep(120*time.Millisecond))
+	windows := ask[[]string](t, b, `Array.from(document.querySelectorAll('.chart')).map(function (box) {
+		var z = echarts.getInstanceByDom(box).getOption().dataZoom.filter(function (z) { return z.id === 'in'; })[0];
+		return z.start + '-' + z.end; })`)
+	for _, w := range windows {
+		if w != "20-40" {
+			t.Errorf("after zooming one chart to 20-40 %% the charts show %v", windows)
+			return
+		}
+	}
+}
+
+// hostile is a page full of hostile strings: nothing runs, and tooltips show them as text.
+func (b *browser) hostile(t *testing.T) {
+	r, res := dressed(hostile)
+	b.size(t, 1400, 1200)
+	b.show(t, r, res)
+	b.drawn(t)
+	for _, chart := range []string{"g1-size", "lanes", "g1-activity"} {
+		b.points(t, chart)
+	}
+	b.fits(t, 800)
+	if ask[bool](t, b, `window.hacked !== undefined || document.querySelector('img, svg') !== null`) {
+		t.Error("text of the scenario became script or markup")
+	}
+	b.quiet(t)
+}
+
+// first is where in the window the first mark or bar of a chart stands.
+const first = `(function (box) {
+	box.scrollIntoView({block: 'center'});
+	var chart = echarts.getInstanceByDom(box), r = box.getBoundingClientRect();
+	var s = chart.getOption().series.filter(function (s) { return s.type !== 'line'; })[0], d = s.data[0];
+	var at = chart.convertToPixel({xAxisIndex: 0, yAxisIndex: 0}, d.value ? d.value : [(d[1] + d[2]) / 2, d[0]]);
+	return [r.left + at[0], r.top + at[1]];
+})(document.getElementById(%q))`
+
+// points puts the mouse on a mark or a bar and demands that the tooltip shows
+// hostile text as text.
+func (b *browser) points(t *testing.T, chart string) {
+	t.Helper()
+	at := ask[[2]float64](t, b, fmt.Sprintf(first, chart))
+	b.do(t, chromedp.MouseEvent("mouseMoved", at[0]-30, at[1]), chromedp.MouseEvent("mouseMoved", at[0]+1, at[1]),
+		chromedp.Sleep(100*time.Millisecond))
+	text := ask[string](t, b, fmt.Sprintf(
+		`Array.from(document.querySelectorAll('#%s .tip')).map(function (e) { return e.textContent; }).join('')`, chart))
+	if !strings.Contains(text, "<img src=x") {
+		t.Errorf("the tooltip of %s does not show what the scenario says: %q", chart, text)
+	}
+}
+
+// crowd is a day with two hundred instances.
+func (b *browser) crowd(t *testing.T) {
+	cfg := storyConfig()
+	cfg.Until = sim.Time(24 * time.Hour)
+	r, f := New(cfg), metric.New(cfg)
+	day(newTape(cfg, r, f), 200)
+	b.show(t, r, f.Result(metric.Judged{Pass: true}))
+	b.drawn(t)
+	b.fits(t, 800)
+	b.quiet(t)
+}
