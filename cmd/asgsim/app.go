@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+
+	"github.com/asgsim/asgsim/sim"
+)
+
+// app is what every sub-command works with. Tests make their own.
+type app struct {
+	out, err io.Writer
+	ci       bool // failures are also written as annotations
+	terminal bool // err is one: progress is shown
+	workers  int  // how many scenarios a test plays at once unless it is told
+	engine   func(cfg *sim.Config, sinks ...sim.Sink) error
+}
+
+// run carries out one command line and returns its exit code.
+func (a *app) run(ctx context.Context, args []string) (code int) {
+	defer func() {
+		if p := recover(); p != nil {
+			code = a.conclude(&exit{exitInternal, fmt.Errorf("a bug, please report it with the command line and version %s: %v\n%s",
+				sim.Version, p, debug.Stack())})
+		}
+	}()
+	root := a.command()
+	root.SetArgs(args)
+	return a.conclude(root.ExecuteContext(ctx))
+}
+
+func (a *app) command() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "asgsim",
+		Short: "Simulate cloud auto scaling groups",
+		Long: "asgsim simulates cloud auto scaling groups of Alibaba Cloud (ESS) and Huawei Cloud (AS):\n" +
+			"what a day of traffic, scaling policies and manual operations come to, to the nanosecond\n" +
+			"and always the same.\n\n" +
+			"Exit codes: 0 passed, 1 failed, 2 bad usage or bad scenario, 3 the simulator itself failed,\n" +
+			"130 stopped by Ctrl-C.",
+		Version:       sim.Version,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.SetOut(a.out)
+	root.SetErr(a.err)
+	root.SetVersionTemplate("asgsim {{.Version}}\n")
+	root.AddCommand(a.runCommand(), a.testCommand(), a.validateCommand(), a.checkCommand(),
+		a.reportCommand(), a.docsCommand(), a.listCommand())
+	return root
+}
+
+// action is what a sub-command does. A plain error of it is the simulator's own
+// failure; what cobra refuses before it comes to that is bad usage.
+type action func(ctx context.Context, args []string) error
+
+func (do action) run(cmd *cobra.Command, args []string) error {
+	return internal(do(cmd.Context(), args))
+}

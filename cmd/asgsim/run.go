@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/asgsim/asgsim/scenarios"
+	"github.com/asgsim/asgsim/sim/metric"
+)
+
+// runFlags are the flags of run.
+type runFlags struct {
+	dir   string
+	opt   scenarios.Options
+	seed  uint64
+	json  bool
+	quiet bool
+}
+
+func (a *app) runCommand() *cobra.Command {
+	f := &runFlags{}
+	cmd := &cobra.Command{
+		Use:   "run FILE…|NAME…",
+		Short: "Run scenarios and write their run folders",
+		Long: "Run scenarios and write a run folder for each: journal, result, series, report and the\n" +
+			"scenario as run. A NAME is a scenario inside the binary (asgsim list); an argument with\n" +
+			"a slash or the ending .yaml is a FILE.",
+		Example: "  asgsim run evening.yaml\n" +
+			"  asgsim run evening.yaml --provider huawei --set groups[web].min=3 --seed 7",
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: completeScenarios,
+	}
+	flags := cmd.Flags()
+	flags.StringVarP(&f.dir, "output", "o", "runs", "folder that the run folders go into")
+	flags.Uint64Var(&f.seed, "seed", 0, "seed instead of the scenario's own")
+	flags.StringVar(&f.opt.Provider, "provider", "", "provider instead of the scenario's own: alibaba or huawei")
+	flags.StringArrayVar(&f.opt.Sets, "set", nil, "path=value, a change to the scenario; may be given several times")
+	flags.BoolVar(&f.json, "json", false, "print the result file and nothing else (several scenarios: one object a line)")
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print nothing but errors")
+	cmd.RunE = action(func(ctx context.Context, args []string) error {
+		if flags.Changed("seed") {
+			f.opt.Seed = &f.seed
+		}
+		return a.runAll(ctx, args, f)
+	}).run
+	return cmd
+}
+
+// completeScenarios offers the built-in names; the shell adds files.
+func completeScenarios(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	var names []string
+	for _, e := range scenarios.List() {
+		names = append(names, e.Name+"\t"+e.Title)
+	}
+	return names, cobra.ShellCompDirectiveDefault
+}
+
+// runAll runs scenarios one after the other. Nothing is run before all of them
+// can be.
+func (a *app) runAll(ctx context.Context, args []string, f *runFlags) error {
+	loaded, err := load(args, f.opt)
+	if err != nil {
+		return err
+	}
+	for _, s := range loaded {
+		if err := replaceable(filepath.Join(f.dir, s.Config.Name)); err != nil {
+			return err
+		}
+	}
+	failed := false
+	for i, s := range loaded {
+		res, err := a.record(ctx, s, f.dir)
+		if err != nil {
+			return stoppedAfter(err, i, len(loaded))
+		}
+		if err := a.tell(s, res, f, i, len(loaded)); err != nil {
+			return err
+		}
+		failed = failed || res.Verdict != passing
+	}
+	if failed {
+		return errFailed
+	}
+	return nil
+}
+
+// stoppedAfter says how many of several runs were finished before Ctrl-C.
+func stoppedAfter(err error, done, all int) error {
+	if errors.Is(err, errStopped) && all > 1 {
+		return &exit{exitStopped, fmt.Errorf("stopped; %d of %d are finished", done, all)}
+	}
+	return err
+}
+
+// tell prints what the i-th run of n came to.
+func (a *app) tell(s *scenarios.Scenario, res *metric.Result, f *runFlags, i, n int) error {
+	why := reasons(s, res)
+	switch {
+	case f.json:
+		a.accuse(a.err, why)
+		return a.printJSON(res, n)
+	case f.quiet:
+		a.accuse(a.err, why)
+		return nil
+	}
+	for _, r := range why {
+		a.annotate(a.out, r.file, r.line, r.text)
+	}
+	if i > 0 {
+		fmt.Fprintln(a.out)
+	}
+	return summaryOf(a.out, placed(s, res), s, f.dir)
+}
+
+// accuse writes why a run failed.
+func (a *app) accuse(w io.Writer, why []reason) {
+	for _, r := range why {
+		fmt.Fprintln(w, r)
+		a.annotate(w, r.file, r.line, r.text)
+	}
+}
+
+// printJSON prints a result: the result file itself, or an object a line where
+// there are several.
+func (a *app) printJSON(res *metric.Result, n int) error {
+	if n > 1 {
+		return res.Write(a.out, "")
+	}
+	return writeResult(a.out, res)
+}

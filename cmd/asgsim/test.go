@@ -1,0 +1,262 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/asgsim/asgsim/scenarios"
+	"github.com/asgsim/asgsim/sim/metric"
+)
+
+// testFlags are the flags of test.
+type testFlags struct {
+	only    string
+	junit   string
+	json    bool
+	workers int
+	dir     string // "" = no run folders
+}
+
+func (a *app) testCommand() *cobra.Command {
+	f := &testFlags{}
+	cmd := &cobra.Command{
+		Use:   "test PATH…",
+		Short: "Run scenarios as regression tests",
+		Long: "Run every scenario under the paths as a regression test: it passes when its expectations\n" +
+			"are met and no promise is violated that they do not name. A folder (or FOLDER/...) is\n" +
+			"walked for *.yaml with a top-level groups: key; folders named runs or testdata and those\n" +
+			"that begin with a dot are skipped. A failure prints the command that makes its report.",
+		Example: "  asgsim test ./...\n  asgsim test scenarios --run scale-in --junit junit.xml",
+		Args:    cobra.MinimumNArgs(1),
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.only, "run", "", "only scenarios whose name matches this regular expression")
+	flags.StringVar(&f.junit, "junit", "", "also write the results to this file as JUnit XML")
+	flags.BoolVar(&f.json, "json", false, "print the result files and nothing else (several scenarios: one object a line)")
+	flags.IntVarP(&f.workers, "jobs", "j", a.workers, "how many scenarios run at once")
+	flags.StringVarP(&f.dir, "output", "o", "", "write run folders into this folder")
+	cmd.RunE = action(func(ctx context.Context, args []string) error { return a.testAll(ctx, args, f) }).run
+	return cmd
+}
+
+// trial is one scenario under test.
+type trial struct {
+	scenario *scenarios.Scenario
+	result   *metric.Result
+	why      []reason
+	err      error // the simulator itself failed, or was stopped
+	took     time.Duration
+	done     chan struct{}
+}
+
+func (t *trial) failed() bool { return t.err == nil && t.result.Verdict != passing }
+
+// testAll tests everything that the paths hold. Nothing is run before all of it
+// can be.
+func (a *app) testAll(ctx context.Context, paths []string, f *testFlags) error {
+	trials, err := a.trials(paths, f)
+	if err != nil {
+		return err
+	}
+	a.start(ctx, trials, f)
+	count, shown := a.follow(trials, f)
+	if err := a.junitTo(f.junit, trials[:shown]); err != nil {
+		return err
+	}
+	if !f.json {
+		fmt.Fprintf(a.out, "%d passed, %d failed\n", count.passed, count.failed+count.broken)
+	}
+	switch {
+	case shown < len(trials):
+		return &exit{exitStopped, fmt.Errorf("stopped; %d of %d are finished", shown, len(trials))}
+	case count.broken > 0:
+		return &exit{code: exitInternal}
+	case count.failed > 0:
+		return errFailed
+	}
+	return nil
+}
+
+// trials loads what is to be tested.
+func (a *app) trials(paths []string, f *testFlags) ([]*trial, error) {
+	only, err := regexp.Compile(f.only)
+	if err != nil {
+		return nil, usage("--run: %w", err)
+	}
+	if f.workers < 1 {
+		return nil, usage("-j %d: at least 1 is needed", f.workers)
+	}
+	loaded, err := a.loadAll(paths)
+	if err != nil {
+		return nil, err
+	}
+	var trials []*trial
+	for _, s := range loaded {
+		if only.MatchString(s.Config.Name) {
+			trials = append(trials, &trial{scenario: s, done: make(chan struct{})})
+		}
+	}
+	if len(trials) == 0 {
+		return nil, usage("no scenario of %d has a name that matches --run %s", len(loaded), f.only)
+	}
+	return trials, f.free(trials)
+}
+
+// loadAll loads every scenario under the paths and says which files are none.
+func (a *app) loadAll(paths []string) ([]*scenarios.Scenario, error) {
+	f, err := a.find(paths)
+	if err != nil {
+		return nil, err
+	}
+	args := make([]string, len(f.files))
+	for i, path := range f.files {
+		args[i] = asArgument(path)
+	}
+	return load(args, scenarios.Options{})
+}
+
+// find searches and says which files were passed over. Finding nothing is a
+// mistake, not a success.
+func (a *app) find(paths []string) (found, error) {
+	f, err := find(paths)
+	for _, p := range f.passed {
+		fmt.Fprintln(a.err, p)
+	}
+	if err == nil && len(f.files) == 0 {
+		err = usage("no scenario under %s", strings.Join(paths, " "))
+	}
+	return f, err
+}
+
+// asArgument writes a path so that the command line takes it for a file.
+func asArgument(path string) string {
+	if strings.HasPrefix(path, "-") || !isFile(path) {
+		return "." + string(filepath.Separator) + path
+	}
+	return path
+}
+
+// free looks for places that run folders may not take.
+func (f *testFlags) free(trials []*trial) error {
+	for _, t := range trials {
+		if f.dir == "" {
+			break
+		}
+		if err := replaceable(filepath.Join(f.dir, t.scenario.Config.Name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// start lets a number of workers take one trial after the other.
+func (a *app) start(ctx context.Context, trials []*trial, f *testFlags) {
+	next := make(chan *trial)
+	go func() {
+		defer close(next)
+		for _, t := range trials {
+			next <- t
+		}
+	}()
+	var workers sync.WaitGroup
+	for range min(f.workers, len(trials)) {
+		workers.Go(func() {
+			for t := range next {
+				a.try(ctx, t, f)
+			}
+		})
+	}
+}
+
+// try plays one scenario.
+func (a *app) try(ctx context.Context, t *trial, f *testFlags) {
+	defer close(t.done)
+	if t.err = stopped(ctx); t.err != nil {
+		return
+	}
+	begun := time.Now()
+	if f.dir == "" {
+		t.result, t.err = a.judged(ctx, t.scenario)
+	} else {
+		t.result, t.err = a.record(ctx, t.scenario, f.dir)
+	}
+	t.took = time.Since(begun)
+}
+
+func stopped(ctx context.Context) error {
+	if ctx.Err() != nil {
+		return errStopped
+	}
+	return nil
+}
+
+// tally counts how trials came out.
+type tally struct{ passed, failed, broken int }
+
+// follow prints the trials in their order as they come to an end, up to the
+// first that Ctrl-C stopped. It returns how many it printed.
+func (a *app) follow(trials []*trial, f *testFlags) (tally, int) {
+	var count tally
+	for i, t := range trials {
+		<-t.done
+		switch {
+		case errors.Is(t.err, errStopped):
+			return count, i
+		case t.err != nil:
+			count.broken++
+		case t.failed():
+			t.why = reasons(t.scenario, t.result)
+			count.failed++
+		default:
+			count.passed++
+		}
+		a.show(t, f, len(trials))
+	}
+	return count, len(trials)
+}
+
+// show prints one trial: a line, and what is wrong.
+func (a *app) show(t *trial, f *testFlags, n int) {
+	s := t.scenario
+	switch {
+	case t.err != nil:
+		a.complain(t.err)
+		a.annotate(a.err, s.Path, 0, "the simulator failed on "+s.Config.Name)
+	case f.json:
+		if err := a.printJSON(t.result, n); err != nil {
+			a.complain(err)
+		}
+		a.accuse(a.err, t.why)
+	case t.failed():
+		fmt.Fprintf(a.out, "FAIL  %s  %s\n", s.Config.Name, s.Path)
+		for _, r := range t.why {
+			fmt.Fprintf(a.out, "      %s\n", r)
+			a.annotate(a.out, r.file, r.line, r.text)
+		}
+		fmt.Fprintf(a.out, "      for the report: %s\n", reproduce(s.Path))
+	default:
+		fmt.Fprintf(a.out, "ok    %s  %s\n", s.Config.Name, s.Path)
+	}
+}
+
+// reproduce is the command that makes the report of a scenario.
+func reproduce(path string) string { return "asgsim run " + quote(path) }
+
+// quote writes an argument for a shell.
+func quote(arg string) string {
+	plain := func(c rune) bool {
+		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.ContainsRune("./_-+@:,=", c)
+	}
+	if strings.IndexFunc(arg, func(c rune) bool { return !plain(c) }) < 0 {
+		return arg
+	}
+	return "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'"
+}
