@@ -31,7 +31,7 @@ const (
 	// auto_release, arrears, security_risk).
 	KindState
 	// KindStep: a joining or leaving member begins a step that takes time. Inst, Group, Act;
-	// Name = boot, start, register, drain, hooks or stop; A = when it will end (ns), -1 if open.
+	// Name = boot, start, register, drain, hooks, stop or leave; A = when it will end (ns), -1 if open.
 	KindStep
 	// KindTotal: the member enters (On) or leaves the vendor's Total Capacity. Inst, Group, Act; A = the total after.
 	KindTotal

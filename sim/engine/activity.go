@@ -138,18 +138,33 @@ func (w *world) causeText(trigger sim.Trigger, policy string, from, to int) stri
 	})
 }
 
+// isName: templates know nothing but plain words.
+func isName(s string) bool {
+	for _, c := range s {
+		if c < 'a' || c > 'z' {
+			return false
+		}
+	}
+	return s != ""
+}
+
 // expand puts values in the place of a template's {names}.
 func expand(text string, value func(name string) string) string {
 	var b strings.Builder
 	for {
 		before, after, found := strings.Cut(text, "{")
 		b.WriteString(before)
-		name, rest, closed := strings.Cut(after, "}")
-		if !found || !closed {
-			return b.String() + text[len(before):]
+		if !found {
+			return b.String()
 		}
-		b.WriteString(value(name))
-		text = rest
+		name, rest, closed := strings.Cut(after, "}")
+		if closed && isName(name) {
+			b.WriteString(value(name))
+			text = rest
+			continue
+		}
+		b.WriteByte('{') // a brace of the vendor's own
+		text = after
 	}
 }
 

@@ -267,6 +267,8 @@ func (a *activity) settle(r *sim.Record) {
 	case r.From.Leaving():
 		a.done++
 		a.removed = append(a.removed, r.Inst)
+	case a.want == 0: // it stays a member: standby, and back
+		a.done++
 	default:
 		a.done++
 		a.added = append(a.added, r.Inst)

@@ -69,10 +69,13 @@ func (w *world) beginLeave(o *out, l leaver) {
 func (w *world) nextLeaving(o *out, l leaver, done step) {
 	g := w.group(l.gid)
 	if done == stepNone && l.drain {
-		if d := g.drain(); d > 0 && l.from == sim.InService {
+		if d := g.drain(); d > 0 && w.inst[l.id].serves() { // what takes no traffic has nothing to drain
 			w.addStep(o, l.id, l.gid, l.act, stepDrain, o.at.Add(d))
 			return
 		}
+	}
+	if l.drain && (done == stepNone || done == stepDrain) {
+		w.bind(o, l.id, l.gid, false)
 	}
 	if done != stepHooks && done != stepStop && l.hooks && w.beginHooks(o, l.id, l.gid, l.act, false, sim.Removing) {
 		return
@@ -264,9 +267,6 @@ func (w *world) finishLeaving(o *out, l leaver) {
 	case l.fate == sim.FateReclaim:
 		to = sim.Stopped
 		o.add(sim.Record{Kind: sim.KindPower, Inst: l.id, Group: l.gid})
-	}
-	if l.drain && to == sim.Outside {
-		w.bind(o, l.id, l.gid, false)
 	}
 	o.add(sim.Record{Kind: sim.KindState, Inst: l.id, Group: l.gid, Act: l.act, From: i.state, To: to, On: true})
 	w.memberDone(o, l.id)
