@@ -72,12 +72,12 @@ func sampleNumbers(what string, c curve) table {
 	return t
 }
 
-// parts cuts the time until end into 24 equal spans of whole seconds.
+// parts cuts the time until end into at most 24 equal spans of whole seconds.
 func parts(end sim.Time) []span {
-	size := (end/24 + 1e9 - 1) / 1e9 * 1e9
+	size := max((end/24+1e9-1)/1e9, 1) * 1e9
 	var out []span
-	for t := sim.Time(0); t < end; t += max(size, 1) {
-		out = append(out, span{from: t, to: min(t+max(size, 1), end)})
+	for n := sim.Time(0); n < 24 && n*size < end; n++ {
+		out = append(out, span{from: n * size, to: min(n*size+size, end)})
 	}
 	return out
 }

@@ -162,11 +162,30 @@ func acting(id sim.ActivityID) string {
 }
 
 func sayStep(r *Report, rec *sim.Record) string {
-	line := r.in(rec) + r.who(rec.Inst) + " begins to " + rec.Name
+	line := r.in(rec) + r.who(rec.Inst) + " " + doing(rec.Name)
 	if rec.A >= 0 {
 		line += " until " + sim.Time(rec.A).String()
 	}
 	return line + acting(rec.Act)
+}
+
+// doing says what a member does in a step.
+func doing(step string) string {
+	switch step {
+	case "boot":
+		return "boots"
+	case "start":
+		return "is started"
+	case "register":
+		return "is registered with the load balancer"
+	case "drain":
+		return "is drained"
+	case "hooks":
+		return "waits for its lifecycle hooks"
+	case "stop":
+		return "is stopped"
+	}
+	return "begins a step"
 }
 
 func sayTotal(r *Report, rec *sim.Record) string {
