@@ -27,11 +27,14 @@ func (s *script) Add(r sim.Record) {
 		return
 	}
 	line := fmt.Sprintf("%s  %-14s %s %s", at, s.subject(&r), r.Kind, s.facts(&r))
-	if slices.Contains(s.shown, "text") && r.Text != "" && r.Kind != sim.KindEvent {
-		line += fmt.Sprintf(" %q", r.Text)
+	if slices.Contains(s.shown, "text") && r.Text != "" && verdicts[r.Kind] {
+		line += "  " + r.Text
 	}
 	s.lines = append(s.lines, strings.TrimRight(line, " "))
 }
+
+// verdicts are the kinds whose texts a user would read to find out why.
+var verdicts = map[sim.Kind]bool{sim.KindCall: true, sim.KindActivityEnd: true, sim.KindBlocked: true}
 
 func (s *script) subject(r *sim.Record) string {
 	group := "-"
