@@ -27,10 +27,10 @@ type Instance struct {
 
 func snapshot(l *ledger.Ledger, i *ledger.Instance) Instance {
 	return Instance{
-		Exists: !i.State.Gone(), Group: groupOf(l, i).(string), State: l.Words.State(i.State, i.Protected),
+		Exists: !i.State.Gone(), Group: groupOf(l, i), State: l.Words.State(i.State, i.Protected),
 		Zone: i.Info.Zone, Protected: i.Protected, Standby: i.State == sim.Standby,
 		DeletionProtection: i.DeletionProtection, Power: power(i.Running), Health: health(l.Words, i.Healthy),
-		Created: i.Info.Created.String(), Listeners: slices.Clone(i.Listeners),
+		Created: i.Created.String(), Listeners: slices.Clone(i.Listeners),
 	}
 }
 

@@ -30,6 +30,16 @@ func newProgram(text string, code *vm.Program, slots []slot) *Program {
 	return p
 }
 
+// Inputs lists what the expression reads, as the user would write it, in the
+// order of first use.
+func (p *Program) Inputs() []string {
+	var out []string
+	for i := range p.slots {
+		out = append(out, p.slots[i].shows())
+	}
+	return out
+}
+
 // Reads reports whether a record of kind k can change what the expression says.
 func (p *Program) Reads(k sim.Kind) bool { return p.reads&(1<<k) != 0 }
 
@@ -41,7 +51,7 @@ func (p *Program) ReadsTime() bool { return p.reads == changing }
 // One that does not says the same for every group.
 func (p *Program) OwnGroup() bool {
 	return slices.ContainsFunc(p.slots, func(s slot) bool {
-		return s.group == "" && s.inst == "" && s.Name != "t"
+		return s.group == "" && s.inst == "" && !s.clock
 	})
 }
 
@@ -74,7 +84,8 @@ type input struct {
 	*slot
 	group  sim.GroupID    // of the slot, 0 until known
 	inst   sim.InstanceID // 0 until it exists
-	number float64
+	number float64        // a flag is 0 or 1
+	words  string
 }
 
 // View returns the expression for group g, with no values yet.
@@ -139,7 +150,7 @@ func (v *View) read(l *ledger.Ledger, in *input) bool {
 		}
 	}
 	number := math.NaN()
-	if g := l.Group(in.group); g != nil {
+	if g := l.Group(in.group); g != nil || in.clock {
 		number = in.Variable.group(l, g)
 	} else if in.Type != Float {
 		number = 0
@@ -176,14 +187,31 @@ func (v *View) readInstance(l *ledger.Ledger, in *input) bool {
 		return v.keep(in, snapshot(l, i))
 	case List:
 		return v.keepList(in, i.Listeners)
+	case Bool:
+		return v.keepFlag(in, in.flag(i))
 	default:
-		value := in.Variable.inst(l, i)
-		if v.env[in.key] == value {
-			return false
-		}
-		v.env[in.key] = value
-		return true
+		return v.keepText(in, in.text(l, i))
 	}
+}
+
+func (v *View) keepFlag(in *input, now bool) bool {
+	if now == (in.number != 0) {
+		return false
+	}
+	if in.number = 0; now {
+		in.number = 1
+	}
+	v.env[in.key] = now
+	return true
+}
+
+func (v *View) keepText(in *input, now string) bool {
+	if now == in.words {
+		return false
+	}
+	in.words = now
+	v.env[in.key] = now
+	return true
 }
 
 func (v *View) keepList(in *input, list []string) bool {

@@ -31,9 +31,11 @@ type Variable struct {
 	Type Type
 	Says string // one sentence, for the documentation
 
+	clock bool // it needs no group
 	reads kinds
 	group func(*ledger.Ledger, *ledger.Group) float64
-	inst  func(*ledger.Ledger, *ledger.Instance) any
+	text  func(*ledger.Ledger, *ledger.Instance) string
+	flag  func(*ledger.Instance) bool
 }
 
 // kinds is a set of record kinds: those after which a value may be another.
@@ -48,6 +50,7 @@ func of(list ...sim.Kind) kinds {
 }
 
 var (
+	born     = of(sim.KindInstance)
 	moves    = of(sim.KindState)
 	serves   = of(sim.KindState, sim.KindPower, sim.KindTraffic)
 	shields  = of(sim.KindState, sim.KindProtection)
@@ -59,7 +62,7 @@ var (
 
 // Variables are those of a group, in the order of the documentation.
 var Variables = []Variable{
-	{Name: "t", Type: Float, Says: "seconds since the start", reads: changing,
+	{Name: "t", Type: Float, Says: "seconds since the start", reads: changing, clock: true,
 		group: func(l *ledger.Ledger, _ *ledger.Group) float64 { return l.Now.Seconds() }},
 	count("min", "MinSize", of(sim.KindBounds), func(g *ledger.Group) int { return g.Min }),
 	count("max", "MaxSize", of(sim.KindBounds), func(g *ledger.Group) int { return g.Max }),
@@ -139,32 +142,31 @@ func killed(_ *ledger.Ledger, g *ledger.Group) float64 {
 
 // Fields are those of instance("id"), in the order of the documentation.
 var Fields = []Variable{
-	{Name: "exists", Type: Bool, Says: "it is there: created, and neither released nor deleted", reads: moves | of(sim.KindInstance),
-		inst: func(_ *ledger.Ledger, i *ledger.Instance) any { return i.Info != nil && !i.State.Gone() }},
-	{Name: "group", Type: Text, Says: "id of the group that it is a member of", reads: moves, inst: groupOf},
-	{Name: "state", Type: Text, Says: "the vendor's word for its state", reads: shields,
-		inst: func(l *ledger.Ledger, i *ledger.Instance) any { return l.Words.State(i.State, i.Protected) }},
-	{Name: "zone", Type: Text, Says: "its zone", reads: of(sim.KindInstance),
-		inst: func(_ *ledger.Ledger, i *ledger.Instance) any { return i.Info.Zone }},
-	{Name: "protected", Type: Bool, Says: "its protection flag is set", reads: of(sim.KindProtection),
-		inst: func(_ *ledger.Ledger, i *ledger.Instance) any { return i.Protected }},
+	{Name: "exists", Type: Bool, Says: "it is there: created, and neither released nor deleted", reads: born | moves,
+		flag: func(i *ledger.Instance) bool { return !i.State.Gone() }},
+	{Name: "group", Type: Text, Says: "id of the group that it is a member of", reads: moves, text: groupOf},
+	{Name: "state", Type: Text, Says: "the vendor's word for its state", reads: born | shields,
+		text: func(l *ledger.Ledger, i *ledger.Instance) string { return l.Words.State(i.State, i.Protected) }},
+	{Name: "zone", Type: Text, Says: "its zone", reads: born,
+		text: func(_ *ledger.Ledger, i *ledger.Instance) string { return i.Info.Zone }},
+	{Name: "protected", Type: Bool, Says: "its protection flag is set", reads: shields,
+		flag: func(i *ledger.Instance) bool { return i.Protected }},
 	{Name: "standby", Type: Bool, Says: "it is in standby", reads: moves,
-		inst: func(_ *ledger.Ledger, i *ledger.Instance) any { return i.State == sim.Standby }},
-	{Name: "deletion_protection", Type: Bool, Says: "its ECS deletion protection is on", reads: of(sim.KindDeletionProtection),
-		inst: func(_ *ledger.Ledger, i *ledger.Instance) any { return i.DeletionProtection }},
-	{Name: "power", Type: Text, Says: "running or stopped", reads: of(sim.KindPower),
-		inst: func(_ *ledger.Ledger, i *ledger.Instance) any { return power(i.Running) }},
-	{Name: "health", Type: Text, Says: "the vendor's word for its health", reads: of(sim.KindHealth),
-		inst: func(l *ledger.Ledger, i *ledger.Instance) any { return health(l.Words, i.Healthy) }},
-	{Name: "created", Type: Text, Says: "auto or manual", reads: of(sim.KindInstance),
-		inst: func(_ *ledger.Ledger, i *ledger.Instance) any { return i.Info.Created.String() }},
+		flag: func(i *ledger.Instance) bool { return i.State == sim.Standby }},
+	{Name: "deletion_protection", Type: Bool, Says: "its ECS deletion protection is on", reads: born | of(sim.KindDeletionProtection),
+		flag: func(i *ledger.Instance) bool { return i.DeletionProtection }},
+	{Name: "power", Type: Text, Says: "running or stopped", reads: born | moves | of(sim.KindPower),
+		text: func(_ *ledger.Ledger, i *ledger.Instance) string { return power(i.Running) }},
+	{Name: "health", Type: Text, Says: "the vendor's word for its health", reads: born | of(sim.KindHealth),
+		text: func(l *ledger.Ledger, i *ledger.Instance) string { return health(l.Words, i.Healthy) }},
+	{Name: "created", Type: Text, Says: "auto, or manual from an attach on", reads: born | moves,
+		text: func(_ *ledger.Ledger, i *ledger.Instance) string { return i.Created.String() }},
 	{Name: "busy", Type: Bool, Says: "a job runs on it", reads: 0,
-		inst: func(*ledger.Ledger, *ledger.Instance) any { return false }},
-	{Name: "listeners", Type: List, Says: "ids of the load balancers that it is bound to", reads: of(sim.KindListener),
-		inst: func(_ *ledger.Ledger, i *ledger.Instance) any { return i.Listeners }},
+		flag: func(*ledger.Instance) bool { return false }},
+	{Name: "listeners", Type: List, Says: "ids of the load balancers that it is bound to", reads: of(sim.KindListener)},
 }
 
-func groupOf(l *ledger.Ledger, i *ledger.Instance) any {
+func groupOf(l *ledger.Ledger, i *ledger.Instance) string {
 	if g := l.Group(i.Group); g != nil {
 		return g.Name
 	}

@@ -122,14 +122,39 @@ var breaches = []struct {
 		group web
 		outside i-1 manual
 		---
-		1m call op=attach instances=i-1 params=entrusted:true on as=c
-		1m state inst=i-1 from=outside to=in_service by=c
+		1m call op=attach instances=i-1 on as=c
+		1m state inst=i-1 from=outside to=in_service name=attach code=entrusted by=c
 		1m total inst=i-1 a=1 on by=c
 		2m activity act=1 trigger=alarm want=-1 as=a
 		2m state inst=i-1 act=1 from=in_service to=removing by=a
 		3m state inst=i-1 act=1 from=removing to=released by=a
 		3m total inst=i-1 act=1 a=0 by=a
 		3m activity_end act=1 status=successful moved=1 by=a`, ""},
+	{"what was attached is no longer the group's own, although a group launched it once", `
+		group web
+		outside i-1
+		---
+		1m state inst=i-1 from=outside to=in_service name=attach
+		1m total inst=i-1 a=1 on
+		2m activity act=1 trigger=alarm want=-1 as=a
+		2m state inst=i-1 act=1 from=in_service to=removing by=a
+		3m state inst=i-1 act=1 from=removing to=released by=a
+		3m total inst=i-1 act=1 a=0 by=a
+		3m activity_end act=1 status=successful moved=1 by=a`, "manual-instance-not-released"},
+	{"a shorter cooldown of a later activity takes the longer one's place", `
+		group web cooldown=1m
+		policy in cooldown=30m
+		member i-1
+		member i-2
+		---
+		1m activity act=1 trigger=alarm want=-1 name=in as=a
+		1m state inst=i-1 act=1 from=in_service to=released by=a
+		1m total inst=i-1 act=1 a=1 by=a
+		1m activity_end act=1 status=successful moved=1 by=a
+		2m activity act=2 trigger=schedule want=0 as=b
+		3m activity_end act=2 status=successful by=b
+		5m activity act=3 trigger=alarm want=-1 name=in as=d
+		5m state inst=i-2 act=3 from=in_service to=removing by=d`, ""},
 	{"the vendor may release a manual instance whose account is overdue", `
 		group web
 		member i-1 manual

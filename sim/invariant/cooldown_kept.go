@@ -56,10 +56,15 @@ func (w *cooldownWatch) see(c *court, r *sim.Record) {
 }
 
 // ended begins the cooldown that every reading of the documentation agrees on:
-// after an activity of an alarm's simple policy that moved somebody.
+// after an activity of an alarm's simple policy that moved somebody. Any later
+// activity may restart it, so that from then on the records alone count.
 func (w *cooldownWatch) ended(c *court, r *sim.Record) {
 	a := c.l.Activity(r.Act)
-	if a == nil || a.Trigger != sim.TriggerAlarm || r.B == 0 {
+	if a == nil {
+		return
+	}
+	delete(w.until, r.Group)
+	if a.Trigger != sim.TriggerAlarm || r.B == 0 {
 		return
 	}
 	if length := c.cooldown(r.Group, a.Name); length > 0 {

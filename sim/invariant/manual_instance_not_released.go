@@ -2,7 +2,6 @@ package invariant
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/asgsim/asgsim/sim"
 	"github.com/asgsim/asgsim/sim/ledger"
@@ -10,20 +9,18 @@ import (
 
 var manualInstanceNotReleased = Promise{
 	ID:        "manual-instance-not-released",
-	Says:      "An instance that a user made and added by hand is neither stopped nor released by the group when it leaves, unless it was entrusted to the group.",
-	Exercised: "each departure of a manually created member that was not entrusted",
+	Says:      "An instance that was added by hand is neither stopped nor released by the group when it leaves, unless it was entrusted to the group.",
+	Exercised: "each departure of a member that was added by hand and not entrusted",
 	Sources: []Source{
 		{alibaba, "seed 002: Alibaba RemoveInstances, description; AttachInstances, Entrusted"},
 		{huawei, "seed 004: Huawei batch operation on instances, instance_delete; Removing Instances from an AS Group"},
 	},
-	sees:  []sim.Kind{sim.KindCall, sim.KindStep, sim.KindState, sim.KindPower},
-	start: func() watcher { return &manualWatch{entrusted: map[sim.InstanceID]bool{}} },
+	sees:  []sim.Kind{sim.KindStep, sim.KindState, sim.KindPower},
+	start: func() watcher { return &manualWatch{} },
 }
 
-type manualWatch struct {
-	entrusted map[sim.InstanceID]bool // by a call to attach, until they leave
-	accused   departure
-}
+// manualWatch remembers the last departure that it accused: one breach each.
+type manualWatch struct{ accused departure }
 
 // departure is one instance's way out.
 type departure struct {
@@ -32,15 +29,8 @@ type departure struct {
 }
 
 func (w *manualWatch) see(c *court, r *sim.Record) {
-	if r.Kind == sim.KindCall {
-		w.call(c, r)
-		return
-	}
 	i := c.l.Instance(r.Inst)
-	if i == nil || i.Group == 0 || i.Owned() || i.Info.Entrusted || w.entrusted[r.Inst] {
-		if i != nil && r.Kind == sim.KindState && !r.To.Member() {
-			delete(w.entrusted, r.Inst)
-		}
+	if i == nil || i.Group == 0 || i.Owned() {
 		return
 	}
 	if r.Kind == sim.KindState && !r.To.Member() && !r.From.Joining() {
@@ -49,27 +39,8 @@ func (w *manualWatch) see(c *court, r *sim.Record) {
 	this := departure{r.Inst, i.Activity}
 	if how := c.killed(r, i); how != "" && w.accused != this {
 		w.accused = this
-		c.violate(r, fmt.Sprintf("%s was made by a user and is not entrusted to the group; %s %s it at %s",
+		c.violate(r, fmt.Sprintf("%s was added by hand and is not entrusted to the group; %s %s it at %s",
 			i.Name, c.activity(i.Activity), how, r.At), r.Inst)
-	}
-}
-
-// call notes who is entrusted. A call from outside is known by its parameters only.
-func (w *manualWatch) call(c *court, r *sim.Record) {
-	x := called(r)
-	if x == nil || x.Op != sim.OpAttach || !r.On {
-		return
-	}
-	entrusted := strings.Contains(strings.ReplaceAll(x.Params, " ", ""), "entrusted:true")
-	if x.Index >= 0 && x.Index < len(c.j.cfg.Timeline) {
-		entrusted = c.j.cfg.Timeline[x.Index].Call.Entrusted
-	}
-	for _, id := range c.j.reaches(x) {
-		if entrusted {
-			w.entrusted[id] = true
-		} else {
-			delete(w.entrusted, id)
-		}
 	}
 }
 

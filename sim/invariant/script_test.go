@@ -229,7 +229,7 @@ func (s *script) call(r *sim.Record, o map[string]string) {
 	r.Call = s.calls
 	r.A = s.number(o["http"], map[bool]int64{true: 200, false: 400}[r.On])
 	x := &sim.CallInfo{Op: word(s, o["op"], sim.NumOps), Index: int(s.number(o["index"], -1)),
-		Instances: split(o["instances"]), Skipped: split(o["skipped"]), Params: o["params"]}
+		Instances: split(o["instances"]), Skipped: split(o["skipped"])}
 	for _, code := range split(o["causes"]) {
 		x.Causes = append(x.Causes, sim.InstanceFault{Code: code})
 	}

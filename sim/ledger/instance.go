@@ -17,21 +17,26 @@ type Instance struct {
 	Activity  sim.ActivityID    // the activity that moved it last, 0 = none
 	Group     sim.GroupID       // 0 = in no group
 	State     sim.State
+	// Created is who made it for the group that it is in: Manual from an attach on,
+	// whoever made it first.
+	Created sim.Creation
 
+	Entrusted          bool // to the group that it is in
 	Protected          bool
 	Healthy            bool
 	Running            bool
 	Traffic            bool // the load balancer's check passes
 	DeletionProtection bool
 	Counted            bool // in the vendor's Total Capacity
-	Warm               bool // its warm-up is over
+	Warm               bool // a record has told that its warm-up is over
 }
 
 // Serves reports whether the instance takes traffic.
 func (i *Instance) Serves() bool { return i.State == sim.InService && i.Running && i.Traffic }
 
-// Owned reports whether the group launched it.
-func (i *Instance) Owned() bool { return i.Info.Created == sim.Auto }
+// Owned reports whether its group may release it: it launched it, or a user
+// entrusted it.
+func (i *Instance) Owned() bool { return i.Created == sim.Auto || i.Entrusted }
 
 // Instance returns the instance of that id, nil if there is none.
 func (l *Ledger) Instance(id sim.InstanceID) *Instance {
@@ -68,7 +73,7 @@ func (l *Ledger) instance(r *sim.Record) {
 	}
 	info := r.X.Instance
 	l.Instances[r.Inst] = Instance{Name: r.Text, Info: info, Born: r.Seq, Joined: info.Joined,
-		Healthy: true, Running: info.Running, Traffic: true, DeletionProtection: info.DeletionProtection}
+		Created: info.Created, Entrusted: info.Entrusted, Healthy: true, Running: info.Running, Traffic: true, DeletionProtection: info.DeletionProtection}
 }
 
 func (l *Ledger) foldInstance(r *sim.Record) {
@@ -108,7 +113,7 @@ func (l *Ledger) flag(r *sim.Record, i *Instance) {
 	case sim.KindDeletionProtection:
 		i.DeletionProtection = r.On
 	case sim.KindWarm:
-		i.Warm = true
+		i.Warm = r.On
 	}
 	l.tally(r.At, i, 1)
 }
@@ -176,11 +181,11 @@ func (l *Ledger) checkMove(r *sim.Record, i *Instance) {
 	}
 }
 
-// settle applies what ends with a membership or with the instance: protection is
-// a fact about a member, and what is gone does not run.
+// settle applies what ends with a membership or with the instance: protection and
+// trust are facts about a member, and what is gone does not run.
 func (i *Instance) settle() {
 	if i.Group == 0 {
-		i.Protected = false
+		i.Protected, i.Entrusted = false, false
 	}
 	if i.State.Gone() {
 		i.Running = false
@@ -191,6 +196,9 @@ func (i *Instance) settle() {
 // the very activity that brought it; what had no activity at instant 0 was there
 // from the beginning.
 func (l *Ledger) joined(r *sim.Record, i *Instance) {
+	if r.Name == "attach" {
+		i.Created, i.Entrusted = sim.Manual, r.Code == "entrusted"
+	}
 	if i.Info.Joined >= 0 || r.At > 0 {
 		i.Joined = r.At
 	}
@@ -200,7 +208,7 @@ func (l *Ledger) joined(r *sim.Record, i *Instance) {
 	}
 	act := l.Activity(r.Act)
 	switch {
-	case act != nil && i.Owned() && i.Born > act.Began:
+	case act != nil && i.Created == sim.Auto && i.Born > act.Began:
 		g.Launched++
 	case act != nil || r.At > 0:
 		g.Attached++
