@@ -162,7 +162,7 @@ func (w *world) applyInstance(r *sim.Record) {
 		g := w.group(r.Group)
 		g.launched++
 		i.ordinal = uint32(g.launched)
-		i.warm = g.cfg.Launch.Warmup == 0
+		i.warm = g.cfg.Launch.Warmup == 0 || r.Act == 0
 	}
 }
 

@@ -297,7 +297,7 @@ func (w *world) launchZone(g *group, tally []int) string {
 func (w *world) scaleIn(o *out, gid sim.GroupID, n int, trigger sim.Trigger, policy string) {
 	g := w.group(gid)
 	act := w.nextActivity(o)
-	pick := w.choose(g, gid, n, act)
+	pick := w.choose(g, gid, n, act, false)
 	if len(pick.Taken) == 0 && policy == "" && !w.checkSpeaks(g, trigger) {
 		return
 	}
@@ -357,6 +357,7 @@ func (w *world) decideCheck(o *out, gid sim.GroupID) {
 	}
 	delta, trigger, policy := w.gap(g)
 	if delta == 0 {
+		w.trimStopped(o, gid)
 		return
 	}
 	a := asking{w: w, gid: gid, trigger: trigger, wanted: delta, delta: delta, min: g.min, max: g.max, desired: g.desired}
@@ -364,6 +365,25 @@ func (w *world) decideCheck(o *out, gid sim.GroupID) {
 		return
 	}
 	w.scale(o, gid, delta, trigger, policy)
+}
+
+// trimStopped releases stopped members of a group that has, all states counted,
+// more than its maximum; they go before anybody who serves.
+func (w *world) trimStopped(o *out, gid sim.GroupID) {
+	g := w.group(gid)
+	n := min(g.staying()+g.counts[sim.Stopped]-g.max, g.counts[sim.Stopped])
+	if n <= 0 {
+		return
+	}
+	a := asking{w: w, gid: gid, trigger: sim.TriggerMax, wanted: -n, delta: -n, min: g.min, max: g.max, desired: g.desired}
+	if w.blocked(o, &a, "") {
+		return
+	}
+	act := w.beginActivity(o, gid, sim.TriggerMax, w.activityName(sim.TriggerMax, ""), -n, w.d.Capacity.Overlap[sim.TriggerMax],
+		w.causeText(sim.TriggerMax, "", g.total, g.total))
+	for _, id := range w.longestStopped(g, n) {
+		w.beginLeave(o, leaver{id: id, gid: gid, act: act, from: sim.Stopped, departure: sim.ByScaleIn, fate: sim.FateRelease})
+	}
 }
 
 // gap is how many members the group lacks (positive) or has too many.

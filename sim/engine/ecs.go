@@ -68,8 +68,8 @@ func (w *world) extendHook(o *out, id sim.InstanceID, k int) {
 		Code: "extended", A: int64(o.at.Add(h.Timeout))})
 }
 
-// performRebalance launches in the emptiest zones first; the check that follows
-// takes the surplus out of the fullest.
+// performRebalance launches in the emptiest zones; as each newcomer comes into
+// service, a member of the fullest zone leaves in the same activity.
 func (w *world) performRebalance(o *out, a *asking) {
 	g := a.group()
 	tally := w.zoneTally(g)
@@ -82,9 +82,34 @@ func (w *world) performRebalance(o *out, a *asking) {
 			hi = z
 		}
 	}
-	n := min((tally[hi]-tally[lo])/2, 20)
+	n := min((tally[hi]-tally[lo])/2, rebalanceAtOnce, g.max+margin(g.max)-g.staying())
 	if n > 0 {
 		w.scaleOut(o, a.gid, n, sim.TriggerRebalance, "")
 		w.linkCall(o)
+	}
+}
+
+// rebalanceAtOnce is how many members one rebalancing replaces at most (Alibaba:
+// RebalanceInstances).
+const rebalanceAtOnce = 20
+
+// margin is by how much a rebalancing may exceed the group's maximum: a tenth,
+// rounded up, and at least one (Alibaba: RebalanceInstances).
+func margin(n int) int { return max((n+9)/10, 1) }
+
+// replaceOne lets a member of the fullest zone leave for a newcomer of a
+// rebalancing.
+func (w *world) replaceOne(o *out, gid sim.GroupID, act sim.ActivityID) {
+	g := w.group(gid)
+	pick := w.choose(g, gid, 1, act, true)
+	rec := sim.Record{Kind: sim.KindPick, Group: gid, Act: act, X: &sim.Extra{Pick: pick}}
+	if len(pick.Taken) == 0 {
+		rec.Text = w.shortText(gid, 1)
+	}
+	cause := o.add(rec)
+	exit := w.d.Leaving[sim.ByScaleIn]
+	for _, id := range pick.Taken {
+		w.beginLeave(o, leaver{id: id, gid: gid, act: act, from: sim.InService, departure: sim.ByScaleIn,
+			fate: w.fateOf(sim.ByScaleIn, id, nil), hooks: exit.Hooks && w.hasHooks(g, false), drain: exit.Drain, cause: cause})
 	}
 }

@@ -162,7 +162,7 @@ func (w *world) decideJoining(o *out, id sim.InstanceID) {
 		w.failJoin(o, id, "launch_failed")
 		return
 	}
-	if i.step == stepBoot && !i.running {
+	if i.step == stepStart && !i.running {
 		o.add(sim.Record{Kind: sim.KindPower, Inst: id, Group: i.group, On: true})
 	}
 	if i.step != stepHooks && i.step != stepRegister && i.runHooks &&
@@ -171,6 +171,9 @@ func (w *world) decideJoining(o *out, id sim.InstanceID) {
 	}
 	w.bind(o, id, i.group, true)
 	o.add(sim.Record{Kind: sim.KindState, Inst: id, Group: i.group, Act: i.act, From: i.state, To: sim.InService, On: true})
+	if w.acts[i.act].trigger == sim.TriggerRebalance {
+		w.replaceOne(o, i.group, i.act)
+	}
 	w.memberDone(o, id)
 }
 
@@ -289,8 +292,13 @@ func (w *world) memberDone(o *out, id sim.InstanceID) {
 	a := w.acts[act]
 	a.added, a.removed, a.bad = slices.Clip(a.added), slices.Clip(a.removed), slices.Clip(a.bad)
 	for k := range o.recs {
-		if r := &o.recs[k]; r.Kind == sim.KindState && r.Act == act && settles(r.To) {
+		r := &o.recs[k]
+		switch {
+		case r.Kind != sim.KindState || r.Act != act:
+		case settles(r.To):
 			a.settle(r)
+		case r.To == sim.Removing && r.From != sim.RemovingWait:
+			a.open++
 		}
 	}
 	if a.open == 0 && !a.ended {

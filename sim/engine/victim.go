@@ -11,11 +11,15 @@ import (
 
 // choose says which n members an automatic scale-in takes. The dialect's
 // candidate rules decide who may be taken at all; its ranks, with the group's
-// removal policies in their place, decide who goes first.
-func (w *world) choose(g *group, gid sim.GroupID, n int, act sim.ActivityID) *sim.Pick {
+// removal policies in their place, decide who goes first. A rebalancing takes
+// from the fullest zone, whatever the group's zone policy.
+func (w *world) choose(g *group, gid sim.GroupID, n int, act sim.ActivityID, byZone bool) *sim.Pick {
 	pick := &sim.Pick{Want: n}
 	candidates := w.candidates(g, gid, pick)
 	c := comparer{w: w, g: g, ranks: w.ranks(g), draw: w.cfg.Seed ^ uint64(gid)<<48 ^ uint64(act)<<16}
+	if byZone && !c.byZone() {
+		c.ranks = append([]sim.Rank{sim.RankFullestZone}, c.ranks...)
+	}
 	c.draws = slices.Contains(c.ranks, sim.RankRandom)
 	for _, r := range c.ranks {
 		pick.Order = append(pick.Order, r.String())
