@@ -52,9 +52,9 @@ func (f *Flow) cross(seg *workload.Segment, from, to float64) {
 	}
 }
 
-// empty is the share of what passed through a backlog below which what is left
-// of it is rounding, not requests.
-const empty = 1e-13
+// empty is how much work a backlog must still hold to be one, in seconds: a
+// nanosecond, the resolution of the clock. Less than that is rounding.
+const empty = 1e-9
 
 // walk follows the backlog along one leg: it grows, it shrinks, it becomes
 // empty on the way, or there is none.
@@ -71,7 +71,7 @@ func (f *Flow) walk(l leg) {
 		f.busy(l, came, max(left, f.backlog))
 		return
 	}
-	if left > empty*(f.backlog+came) {
+	if left > empty*l.capacity {
 		f.busy(l, came, left)
 		return
 	}

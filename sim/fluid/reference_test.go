@@ -3,6 +3,7 @@ package fluid
 import (
 	"math"
 	"testing"
+	"time"
 
 	"github.com/asgsim/asgsim/sim"
 )
@@ -139,6 +140,25 @@ func TestLongestWaitWithTenMoreServersAfter120Seconds(t *testing.T) {
 		longest = math.Max(longest, p.P99)
 	}
 	near(t, "longest wait", longest, 60.1, 1e-11)
+}
+
+// However often somebody looks on the way, the backlog that should be empty at
+// 700 s is empty at 700 s.
+func TestRoundingLeavesNoBacklog(t *testing.T) {
+	for _, look := range []time.Duration{7, 11, 13, 17, 19, 23, 29, 31} {
+		f := New(jump80to200(), 10, 1, "web")
+		f.SetServers(0, 10, 10)
+		f.SetServers(at(120), 20, 20)
+		for now := at(120); now < at(700); now += sim.Time(look * time.Millisecond) {
+			f.Backlog(now)
+		}
+		if b := f.Backlog(at(700)); b != 0 {
+			t.Errorf("looking every %d ms: %v requests left", look, b)
+		}
+		got := f.Totals(at(700))
+		near(t, "served", got.Served, got.Requests, 1e-12)
+		near(t, "peak", got.PeakBacklog, 12000, 1e-10)
+	}
 }
 
 // A step of demand to λ₂ meets capacity C₁ until C₂ is there after D.

@@ -122,6 +122,7 @@ func TestNumberOfRequests(t *testing.T) {
 			2 * (100*cut + 200*24*hour/(2*math.Pi)*math.Sin(2*math.Pi*cut/(24*hour)))},
 		{"the time in which it is cut off", night, 23 * hour, 29 * hour, 0},
 		{"a trace, three rounds", again, 0, 540, 3 * 3600},
+		{"a trace whose last row is beyond its end, two rounds", short, 0, 180, 2 * (600 + 900)},
 		{"an interpolated trace, two rounds", drawn, 0, 360, 2 * (20 + 25 + 15) * 60},
 	}
 	for _, c := range cases {
@@ -184,15 +185,25 @@ func TestNoiseIsAFunctionOfItsPeriodAlone(t *testing.T) {
 
 // Noise is a factor: over everything, at every instant of its period.
 func TestNoiseMultipliesTheSum(t *testing.T) {
-	sum := []sim.Load{constant(10), ramp, day, drawn}
-	first := sim.Load{Kind: sim.LoadNoise, SD: 0.2, Every: time.Minute}
+	fall := sim.Load{Kind: sim.LoadRamp, From: 9000, To: 0, Begin: at(600), End: at(3000)}
+	sum := []sim.Load{fall, ramp, day, drawn}
+	first := sim.Load{Kind: sim.LoadNoise, SD: 0.9, Every: time.Minute}
 	second := sim.Load{Kind: sim.LoadNoise, SD: 0.3, Every: time.Minute}
+	none := sim.Load{Kind: sim.LoadNoise, SD: 0, Every: time.Minute}
 	quiet, one := New(sum, 7, "web"), New(append(sum, first), 7, "web")
 	both, flat := New(append(sum, first, second), 7, "web"), New([]sim.Load{constant(1), first, second}, 7, "web")
-	alone := New([]sim.Load{constant(1), first}, 7, "web")
-	for s := 600.0; s < 1200; s += 7.5 {
+	alone, still := New([]sim.Load{constant(1), first}, 7, "web"), New([]sim.Load{constant(1), first, none}, 7, "web")
+	nothing := 0
+	for s := 600.0; s < 3000; s += 7.5 {
 		near(t, "one noise", one.Rate(at(s)), quiet.Rate(at(s))*alone.Rate(at(s)), 1e-12)
 		near(t, "two of them", both.Rate(at(s)), quiet.Rate(at(s))*flat.Rate(at(s)), 1e-12)
+		near(t, "noise of no spread", still.Rate(at(s)), alone.Rate(at(s)), 1e-12)
+		if alone.Rate(at(s)) == 0 {
+			nothing++
+		}
+	}
+	if nothing == 0 {
+		t.Error("the example never reaches the cut at 0")
 	}
 	if flat.Rate(0) == alone.Rate(0) {
 		t.Error("the second noise does nothing")

@@ -56,6 +56,33 @@ func TestMeetUndoesMass(t *testing.T) {
 	})
 }
 
+// A falling sine over a rising ramp has a hill of its own within a quarter of its
+// period: λ = 100 + 60 cos(2πt/400) + t/2 is highest where its slope is 0.
+func TestAHillBetweenBreakpoints(t *testing.T) {
+	p := New([]sim.Load{
+		{Kind: sim.LoadRamp, From: 0, To: 500, Begin: 0, End: at(1000)},
+		{Kind: sim.LoadSine, Mean: 100, Amplitude: 60, Period: 400 * time.Second}}, 1, "web")
+	s := *p.At(0)
+	top := math.Asin(0.5/(60*2*math.Pi/400)) * 400 / (2 * math.Pi)
+	for says, c := range map[string]struct {
+		level float64
+		want  int
+	}{
+		"below the beginning, above the end": {155, 1},
+		"between the beginning and the top":  {165, 2},
+		"just below the top":                 {s.Rate(top) - 1e-9, 2},
+		"just above the top":                 {s.Rate(top) + 1e-9, 0},
+		"below everything":                   {149, 0},
+	} {
+		if got := s.Crossings(c.level, 0, 100, nil); len(got) != c.want {
+			t.Errorf("%s: %v", says, got)
+		}
+	}
+	if got := s.Crossings(s.Rate(top), 0, 100, nil); len(got) > 2 {
+		t.Errorf("at the top: %v", got)
+	}
+}
+
 func TestTwoWavesCrossALevelManyTimes(t *testing.T) {
 	load := []sim.Load{
 		{Kind: sim.LoadSine, Mean: 100, Amplitude: 50, Period: time.Hour},
