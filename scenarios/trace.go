@@ -35,6 +35,7 @@ type traceStore struct {
 
 type traceFile struct {
 	name  string // as the scenario writes it
+	base  string // what its copy is called, unique in the scenario
 	data  []byte
 	err   error
 	nodes []*yaml.Node
@@ -44,7 +45,7 @@ type traceFile struct {
 func (s *traceStore) get(name string, at *yaml.Node) *traceFile {
 	i := slices.IndexFunc(s.files, func(f *traceFile) bool { return f.name == name })
 	if i < 0 {
-		f := &traceFile{name: name}
+		f := &traceFile{name: name, base: s.freeName(traceBase(name))}
 		if !s.skip {
 			f.data, f.err = s.read(name)
 		}
@@ -88,22 +89,21 @@ func builtinTraces() []string {
 // the copies that belong there.
 func (s *traceStore) rename(doc *document) []Trace {
 	var out []Trace
-	taken := map[string]bool{}
 	for _, f := range s.files {
-		base := freeName(traceBase(f.name), taken)
-		taken[base] = true
-		out = append(out, Trace{Name: base, Data: f.data})
 		for _, n := range f.nodes {
-			if to := "traces/" + base; n.Value != to {
-				n.Value, doc.changed = to, true
+			if n.Value != f.runName() {
+				n.Value, doc.changed = f.runName(), true
 			}
 		}
-	}
-	if s.skip {
-		return nil
+		if !s.skip {
+			out = append(out, Trace{Name: f.base, Data: f.data})
+		}
 	}
 	return out
 }
+
+// runName is what the trace is called in a scenario in its run folder.
+func (f *traceFile) runName() string { return "traces/" + f.base }
 
 func traceBase(name string) string {
 	if bare, ok := strings.CutPrefix(name, builtinPrefix); ok {
@@ -113,10 +113,10 @@ func traceBase(name string) string {
 }
 
 // freeName is base, or base-2, base-3 ... where two folders have a file of one name.
-func freeName(base string, taken map[string]bool) string {
-	ext := path.Ext(base)
-	name := base
-	for n := 2; taken[name]; n++ {
+func (s *traceStore) freeName(base string) string {
+	name, ext := base, path.Ext(base)
+	taken := func(f *traceFile) bool { return f.base == name }
+	for n := 2; slices.ContainsFunc(s.files, taken); n++ {
 		name = strings.TrimSuffix(base, ext) + "-" + strconv.Itoa(n) + ext
 	}
 	return name
@@ -124,7 +124,7 @@ func freeName(base string, taken map[string]bool) string {
 
 // series is a trace as the run sees it.
 type series struct {
-	file   string
+	file   string // in the run folder
 	points []sim.Point
 	length time.Duration
 }
@@ -158,19 +158,19 @@ func (d *decoder) series(o *object, lo float64) series {
 	from, sound := try(o, "from", "0s", traceFrom)
 	r.from = from
 	if !ok || !sound || r.time.name == "" || r.data.name == "" {
-		return series{file: name}
+		return series{}
 	}
 	r.v, _ = o.get("file")
 	r.file = d.traces.get(name, r.v.n)
-	if d.traces.skip {
-		return series{file: name}
-	}
-	if r.file.err != nil {
+	s := series{}
+	switch {
+	case d.traces.skip:
+	case r.file.err != nil:
 		r.v.fault("%s: %s", name, r.file.err)
-		return series{file: name}
+	default:
+		s = r.read()
 	}
-	s := r.read()
-	s.file = name
+	s.file = r.file.runName()
 	return s
 }
 
