@@ -114,6 +114,7 @@ func TestEval(t *testing.T) {
 		{`any([instance("i-1"), instance("i-2")], .standby)`, false},
 		{`none([instance("i-1"), instance("i-2")], .standby)`, true},
 		{`len(filter([min, max, total], # > 1)) == 2`, true},
+		{`all([1, 2], any([3], # == 3)) && all([1], # == 1)`, true},
 		{`count(instance("i-2").listeners, # == "lb-1") == 1`, true},
 	} {
 		p, err := expression.Compile(c.text, groups)
@@ -159,6 +160,7 @@ func TestCheck(t *testing.T) {
 		{"let total = 1; total == 1", 5, "no let"},
 		{"$env == nil", 1, "unknown name $env"},
 		{"total(2)", 1, "total is no function"},
+		{"all([1], all([1], any([1], # > 0)))", 10, "at most 2 levels"},
 		{"1 % 0 == 1", 3, "divide by zero"},
 		{strings.Repeat("(", 5000), 1, "longer than 4096 bytes"},
 		{"total > 1 \xff", 1, "UTF-8"},

@@ -36,9 +36,7 @@ func snapshot(l *ledger.Ledger, i *ledger.Instance) Instance {
 
 // same compares two values; lists make them incomparable by ==.
 func (x Instance) same(y Instance) bool {
-	equal := slices.Equal(x.Listeners, y.Listeners)
-	x.Listeners, y.Listeners = nil, nil
-	return equal && x.Exists == y.Exists && x.Group == y.Group && x.State == y.State && x.Zone == y.Zone &&
+	return slices.Equal(x.Listeners, y.Listeners) && x.Exists == y.Exists && x.Group == y.Group && x.State == y.State && x.Zone == y.Zone &&
 		x.Protected == y.Protected && x.Standby == y.Standby && x.DeletionProtection == y.DeletionProtection &&
 		x.Power == y.Power && x.Health == y.Health && x.Created == y.Created && x.Busy == y.Busy
 }

@@ -41,12 +41,16 @@ func (s *slot) zero() any {
 type resolver struct {
 	groups []string
 	slots  map[string]slot
+	nested map[*ast.PredicateNode]int // how deep the predicates within go
 	fault  *Error
 }
 
+// maxNested bounds predicates within predicates: each level multiplies the work.
+const maxNested = 2
+
 // resolve rewrites the tree and returns its slots in the order of their first use.
 func resolve(root *ast.Node, groups []string) ([]slot, error) {
-	r := &resolver{groups: groups, slots: map[string]slot{}}
+	r := &resolver{groups: groups, slots: map[string]slot{}, nested: map[*ast.PredicateNode]int{}}
 	ast.Walk(root, r)
 	if r.fault != nil {
 		return nil, r.fault
@@ -88,8 +92,32 @@ func (r *resolver) Visit(node *ast.Node) {
 		if n.Operator == ".." {
 			r.refuse(n, "ranges are not part of the format")
 		}
+	case *ast.PredicateNode:
+		r.predicate(n)
 	case *ast.VariableDeclaratorNode, *ast.SequenceNode, *ast.MapNode, *ast.BytesNode:
 		r.refuse(*node, "only conditions are part of the format: no let, no sequence, no map")
+	}
+}
+
+func (r *resolver) predicate(n *ast.PredicateNode) {
+	d := deepest{nested: r.nested}
+	ast.Walk(&n.Node, &d)
+	r.nested[n] = d.depth + 1
+	if d.depth+1 > maxNested {
+		r.refuse(n, "lists within lists within lists cost too much: at most %d levels", maxNested)
+	}
+}
+
+// deepest finds the deepest of the predicates in a part of the tree.
+type deepest struct {
+	nested map[*ast.PredicateNode]int
+	depth  int
+}
+
+// Visit is called by the walk for every node.
+func (d *deepest) Visit(node *ast.Node) {
+	if n, ok := (*node).(*ast.PredicateNode); ok {
+		d.depth = max(d.depth, d.nested[n])
 	}
 }
 
