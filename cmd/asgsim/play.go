@@ -68,7 +68,7 @@ type usher struct {
 }
 
 // usherEvery is how many records pass between two looks at the clock.
-const usherEvery = 1 << 10
+const usherEvery = 1 << 8
 
 // Add looks up now and then.
 func (u *usher) Add(r sim.Record) {

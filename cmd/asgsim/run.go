@@ -31,15 +31,15 @@ func (a *app) runCommand() *cobra.Command {
 			"scenario as run. A NAME is a scenario inside the binary (asgsim list); an argument with\n" +
 			"a slash or the ending .yaml is a FILE.",
 		Example: "  asgsim run evening.yaml\n" +
-			"  asgsim run evening.yaml --provider huawei --set groups[web].min=3 --seed 7",
+			"  asgsim run evening.yaml --provider huawei --set 'groups[web].min=3' --seed 7",
 		Args:              cobra.MinimumNArgs(1),
 		ValidArgsFunction: completeScenarios,
 	}
 	flags := cmd.Flags()
-	flags.StringVarP(&f.dir, "output", "o", "runs", "folder that the run folders go into")
-	flags.Uint64Var(&f.seed, "seed", 0, "seed instead of the scenario's own")
-	flags.StringVar(&f.opt.Provider, "provider", "", "provider instead of the scenario's own: alibaba or huawei")
-	flags.StringArrayVar(&f.opt.Sets, "set", nil, "path=value, a change to the scenario; may be given several times")
+	flags.StringVarP(&f.dir, "output", "o", "runs", "`folder` that the run folders go into")
+	flags.Uint64Var(&f.seed, "seed", 0, "`number` to seed the run with instead of the scenario's own")
+	flags.StringVar(&f.opt.Provider, "provider", "", "`name` of the provider instead of the scenario's own: alibaba or huawei")
+	flags.StringArrayVar(&f.opt.Sets, "set", nil, "`path=value`, a change to the scenario; may be given several times")
 	flags.BoolVar(&f.json, "json", false, "print the result file and nothing else (several scenarios: one object a line)")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print nothing but errors")
 	cmd.RunE = action(func(ctx context.Context, args []string) error {

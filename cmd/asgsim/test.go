@@ -32,17 +32,18 @@ func (a *app) testCommand() *cobra.Command {
 		Short: "Run scenarios as regression tests",
 		Long: "Run every scenario under the paths as a regression test: it passes when its expectations\n" +
 			"are met and no promise is violated that they do not name. A folder (or FOLDER/...) is\n" +
-			"walked for *.yaml with a top-level groups: key; folders named runs or testdata and those\n" +
-			"that begin with a dot are skipped. A failure prints the command that makes its report.",
+			"walked for *.yaml with a top-level groups: key; folders named runs or testdata, those that\n" +
+			"begin with a dot and run folders are skipped. A failure prints the command that makes its\n" +
+			"report.",
 		Example: "  asgsim test ./...\n  asgsim test scenarios --run scale-in --junit junit.xml",
 		Args:    cobra.MinimumNArgs(1),
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.only, "run", "", "only scenarios whose name matches this regular expression")
-	flags.StringVar(&f.junit, "junit", "", "also write the results to this file as JUnit XML")
+	flags.StringVar(&f.only, "run", "", "only scenarios whose name matches this regular `expression`")
+	flags.StringVar(&f.junit, "junit", "", "also write the results to this `file` as JUnit XML")
 	flags.BoolVar(&f.json, "json", false, "print the result files and nothing else (several scenarios: one object a line)")
-	flags.IntVarP(&f.workers, "jobs", "j", a.workers, "how many scenarios run at once")
-	flags.StringVarP(&f.dir, "output", "o", "", "write run folders into this folder")
+	flags.IntVarP(&f.workers, "jobs", "j", a.workers, "`number` of scenarios that run at once")
+	flags.StringVarP(&f.dir, "output", "o", "", "write run folders into this `folder`")
 	cmd.RunE = action(func(ctx context.Context, args []string) error { return a.testAll(ctx, args, f) }).run
 	return cmd
 }
@@ -157,8 +158,11 @@ func (f *testFlags) free(trials []*trial) error {
 	return nil
 }
 
-// start lets a number of workers take one trial after the other.
+// start lets a number of workers take one trial after the other. They show no
+// progress: runs side by side would overwrite each other's line.
 func (a *app) start(ctx context.Context, trials []*trial, f *testFlags) {
+	quiet := *a
+	quiet.terminal = false
 	next := make(chan *trial)
 	go func() {
 		defer close(next)
@@ -170,7 +174,7 @@ func (a *app) start(ctx context.Context, trials []*trial, f *testFlags) {
 	for range min(f.workers, len(trials)) {
 		workers.Go(func() {
 			for t := range next {
-				a.try(ctx, t, f)
+				quiet.try(ctx, t, f)
 			}
 		})
 	}

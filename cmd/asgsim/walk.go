@@ -52,14 +52,14 @@ func (f *found) add(path string) {
 	}
 }
 
-// walk takes what lies below root. Run folders, test data and hidden folders
-// hold scenarios that are not meant to pass.
+// walk takes what lies below root. Run folders, wherever they are, test data and
+// hidden folders hold scenarios that were run before or are not meant to pass.
 func (f *found) walk(root string) error {
 	return filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
-		case entry.IsDir() && path != root && skipped(entry.Name()):
+		case entry.IsDir() && path != root && skipped(path):
 			return filepath.SkipDir
 		case entry.IsDir():
 			return nil
@@ -69,7 +69,12 @@ func (f *found) walk(root string) error {
 }
 
 func skipped(folder string) bool {
-	return folder == "runs" || folder == "testdata" || strings.HasPrefix(folder, ".")
+	name := filepath.Base(folder)
+	if name == "runs" || name == "testdata" || strings.HasPrefix(name, ".") {
+		return true
+	}
+	_, err := os.Stat(filepath.Join(folder, journalFile))
+	return err == nil
 }
 
 // judge takes a file, names it as passed over, or ignores it because it is not YAML.
