@@ -189,6 +189,7 @@ func (b *browser) story(t *testing.T) {
 	b.dark(t)
 	b.drawn(t)
 	b.zooms(t)
+	b.follows(t)
 	b.quiet(t)
 }
 
@@ -205,6 +206,26 @@ func (b *browser) zooms(t *testing.T) {
 		if w != "20-40" {
 			t.Errorf("after zooming one chart to 20-40 %% the charts show %v", windows)
 			return
+		}
+	}
+}
+
+// follows demands that the pointer stands at one instant in all charts.
+func (b *browser) follows(t *testing.T) {
+	t.Helper()
+	ask[bool](t, b, `(window.stand = {}, Array.from(document.querySelectorAll('.chart')).forEach(function (box) {
+		echarts.getInstanceByDom(box).on('updateAxisPointer', function (e) {
+			if (e.axesInfo && e.axesInfo.length) { window.stand[box.id] = Math.round(e.axesInfo[0].value / 1000); } }); }), true)`)
+	at := ask[[4]float64](t, b, `(function (box) { box.scrollIntoView({block: 'center'}); var r = box.getBoundingClientRect();
+		return [r.left, r.top, r.width, r.height]; })(document.getElementById('g1-size'))`)
+	b.do(t, chromedp.MouseEvent("mouseMoved", at[0]+at[2]/2, at[1]+at[3]/2), chromedp.Sleep(120*time.Millisecond))
+	stand := ask[map[string]int](t, b, `window.stand`)
+	if want := ask[int](t, b, `document.querySelectorAll('.chart').length`); len(stand) != want {
+		t.Errorf("the pointer stands in %d charts, want %d: %v", len(stand), want, stand)
+	}
+	for chart, second := range stand {
+		if diff := second - stand["g1-size"]; diff < -1 || diff > 1 {
+			t.Errorf("the pointer of %s stands at %d s, that of g1-size at %d s", chart, second, stand["g1-size"])
 		}
 	}
 }

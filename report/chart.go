@@ -135,8 +135,7 @@ func inside() zoom {
 		DataZoom: opts.DataZoom{Type: "inside", XAxisIndex: 0, FilterMode: "none", Throttle: 30}}
 }
 
-// slider is the visible handle of the zoom; every chart has it under one id, so
-// that connected charts follow, and one shows it.
+// slider is the visible handle of the zoom; every chart has it, and one shows it.
 func slider(show bool) zoom {
 	return zoom{ID: "slide", Show: &show, Height: 20, Top: px(6), ZoomOnMouseWheel: false, MoveOnMouseWheel: false,
 		DataZoom: opts.DataZoom{Type: "slider", XAxisIndex: 0, FilterMode: "none", Throttle: 30}}
@@ -151,7 +150,7 @@ func stepped(name, color, dash string, width float32, data curve) series {
 }
 
 func plain(name, color string, data curve) series {
-	return series{SingleSeries: charts.SingleSeries{Name: name, Type: "line", ShowSymbol: opts.Bool(false),
+	return series{SingleSeries: charts.SingleSeries{Name: name, Type: "line", Symbol: "none",
 		ItemStyle: &opts.ItemStyle{Color: role(color)}, Data: data,
 		LineStyle: &opts.LineStyle{Color: role(color), Width: 1.5}}}
 }

@@ -9,6 +9,7 @@
   var drawn = [];      // the charts, as ECharts has them
   var pointed = null;  // the chart under the mouse: only it shows a tooltip
   var mouse = {x: 0, y: 0};
+  var sharing = false; // a chart is being told what another one shows
 
   // Colors: the option names them as var(--role); what a role is stands in the style.
 
@@ -260,6 +261,37 @@
     return option;
   }
 
+  // The charts share their window and their pointer. ECharts' own connect() would
+  // also hand on which point of which series is meant, and that means something
+  // else in a chart of other series.
+
+  function others(chart, act) {
+    if (sharing) { return; }
+    sharing = true;
+    drawn.forEach(function (c) { if (c !== chart) { act(c); } });
+    sharing = false;
+  }
+
+  function share(chart, box) {
+    chart.on('datazoom', function (e) {
+      var id = (e.batch ? e.batch[0] : e).dataZoomId;
+      if (id !== 'in' && id !== 'slide') { return; }
+      var zoom = chart.getOption().dataZoom[0];
+      others(chart, function (c) { c.dispatchAction({type: 'dataZoom', dataZoomId: 'in', start: zoom.start, end: zoom.end}); });
+    });
+    chart.on('updateAxisPointer', function (e) {
+      var axis = (e.axesInfo || []).filter(function (a) { return a.axisDim === 'x'; })[0];
+      if (chart !== pointed || !axis) { return; }
+      others(chart, function (c) {
+        c.dispatchAction({type: 'updateAxisPointer', currTrigger: 'mousemove',
+          x: c.convertToPixel({xAxisIndex: 0}, axis.value), y: c.getHeight() / 2});
+      });
+    });
+    box.onmouseleave = function () {
+      others(chart, function (c) { c.dispatchAction({type: 'updateAxisPointer', currTrigger: 'leave'}); });
+    };
+  }
+
   function draw() {
     var zoom = drawn.length ? drawn[0].getOption().dataZoom[0] : null;
     drawn.forEach(function (c) { c.dispose(); });
@@ -268,12 +300,11 @@
       box.style.height = spec.height + 'px';
       var chart = echarts.init(box, theme(), {renderer: 'canvas'});
       chart.setOption(finish(spec, chart));
-      chart.group = 'run';
+      share(chart, box);
       box.onmouseenter = function () { pointed = chart; };
       box.onmousemove = function (e) { var r = box.getBoundingClientRect(); mouse = {x: e.clientX - r.left, y: e.clientY - r.top}; };
       return chart;
     });
-    echarts.connect('run');
     if (zoom && drawn.length) { showPart(zoom.start, zoom.end); }
   }
 
