@@ -239,7 +239,7 @@ type mark struct {
 }
 
 // marks is a series of symbols. List names what page.js explains them with.
-func marks(list, name, color, symbol string, size int, data []mark) series {
+func marks(list, name, color, symbol string, size any, data []mark) series {
 	return series{SingleSeries: charts.SingleSeries{Id: list + ":" + name, Name: name, Type: "scatter", Symbol: symbol,
 		SymbolSize: size, Data: data, ItemStyle: &opts.ItemStyle{Color: role(color), BorderColor: role("paper"), BorderWidth: 1}},
 		Z: 6}

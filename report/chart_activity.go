@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -29,7 +30,7 @@ func (r *Report) activityChart(g *groupTrack) *chart {
 	}
 	c := &chart{ID: r.chartID(g, "activity"), Title: "Activities, cooldowns and blocked intents", Kind: "strip",
 		Height: 34 + 24*len(strip.titles), Keys: strip.keys,
-		Caption: "A blocked intent is something that wanted to act and could not: point at it to read why.",
+		Caption: "A blocked intent is something that wanted to act and could not; its color is the reason. Point at one to read more.",
 		Numbers: r.activityNumbers(g)}
 	f := frame{id: c.ID, end: r.horizon(), tip: "item", top: 6, bottom: 26, series: strip.series,
 		y: opts.YAxis{Type: "category", Inverse: opts.Bool(true), Data: strip.titles}}
@@ -57,11 +58,11 @@ func (r *Report) strip(g *groupTrack) *strip {
 			s.titles = append(s.titles, laneTitles[lane])
 		}
 	}
-	for status := sim.InProgress; status < sim.NumStatuses; status++ {
+	for status := sim.InProgress; status < sim.Rejected; status++ {
 		s.add("acts", r.status(status), "run-"+status.String(), "box", byStatus[status])
 	}
 	s.add("cooldown", "Cooldown", "cooldown", "box", pauses)
-	s.block(barred)
+	s.block(r, barred)
 	return s
 }
 
@@ -77,25 +78,45 @@ func (s *strip) add(kind, name, color, shape string, data []bar) {
 	s.keys = append(s.keys, key{Series: name, Color: color, Shape: shape})
 }
 
-// block puts the blocked intents on their row.
-func (s *strip) block(data []mark) {
-	if len(data) == 0 {
-		return
+// reasons is how many reasons of blocked intents have a color of their own; the
+// last color stands for all the others.
+const reasons = 5
+
+// block puts the blocked intents on their row, a series a reason.
+func (s *strip) block(r *Report, data []mark) {
+	var names []string
+	var byReason [reasons][]mark
+	for _, m := range data {
+		why := reason(r.blocked[m.Value[2].(int)].Code)
+		n := slices.Index(names, why)
+		switch {
+		case n >= 0:
+		case len(names) < reasons-1:
+			n, names = len(names), append(names, why)
+		default:
+			n = reasons - 1
+		}
+		m.Value[1] = s.lane[laneBlocked]
+		byReason[n] = append(byReason[n], m)
 	}
-	for i := range data {
-		data[i].Value[1] = s.lane[laneBlocked]
+	names = append(names, "other reasons")
+	for n, marked := range byReason {
+		if len(marked) == 0 {
+			continue
+		}
+		name, color := "Blocked: "+names[min(n, len(names)-1)], "why-"+strconv.Itoa(n+1)
+		x := marks("blocked", name, color, "rect", []int{3, 14}, marked)
+		x.ItemStyle.BorderWidth = 0
+		s.series = append(s.series, x)
+		s.keys = append(s.keys, key{Series: name, Color: color, Shape: "tick"})
 	}
-	s.series = append(s.series, marks("blocked", "Blocked intent", "bad", barredPath, 11, data))
-	s.keys = append(s.keys, key{Series: "Blocked intent", Color: "bad", Shape: "barred"})
 }
 
-// barredPath is a no-entry sign.
-const barredPath = "path://M5 0A5 5 0 1 0 5 10A5 5 0 1 0 5 0ZM2 4L8 4L8 6L2 6Z"
-
 // activityBars are the group's activities by status, and which lanes they use.
+// What was rejected never began: it stands among the blocked intents.
 func (r *Report) activityBars(g *groupTrack) (byStatus [sim.NumStatuses][]bar, used [numLanes]bool) {
 	for _, a := range r.acts {
-		if a == nil || a.group != g.id || a.status >= sim.NumStatuses {
+		if a == nil || a.group != g.id || a.status >= sim.Rejected {
 			continue
 		}
 		lane := a.lane()

@@ -30,7 +30,7 @@ var pageJS string
 //go:embed assets/echarts.min.js
 var echartsJS string
 
-var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"list": list, "count": count}).Parse(pageHTML))
+var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"list": list, "count": count, "rows": rows}).Parse(pageHTML))
 
 // policy lets the page run its own two scripts and its own style, known by their
 // hashes, and nothing else: nothing is fetched, nothing is sent.
@@ -43,6 +43,14 @@ func hash(text string) string {
 }
 
 func list(items []string) string { return strings.Join(items, ", ") }
+
+// rowsOf is what the table of activities is filled with.
+type rowsOf struct {
+	Rows []activityRow
+	Many bool // there are several groups
+}
+
+func rows(list []activityRow, many bool) rowsOf { return rowsOf{list, many} }
 
 // page is what the template is filled with.
 type page struct {
@@ -70,6 +78,7 @@ type page struct {
 	Refusals  int
 	Params    bool // some call had parameters to show
 	Acts      []activityRow
+	Rejected  []activityRow // they never began
 	Outcomes  []sim.Outcome
 	Unmet     int
 	Advice    []adviceRow
@@ -109,12 +118,13 @@ func (r *Report) page(res *metric.Result) *page {
 	p := &page{Policy: policy, CSS: template.CSS(pageCSS), ECharts: template.JS(echartsJS), Script: template.JS(pageJS),
 		Name: r.cfg.Name, Title: r.cfg.Title, About: strings.TrimSpace(r.cfg.About), Watch: r.cfg.Watch, Facts: r.facts(),
 		Verdict: res.Verdict, Failed: res.Verdict != "pass", Limit: r.limit, Tiles: r.tiles(res),
-		Promises: r.promiseRows(res.Invariants), Calls: r.callRows(), Refusals: r.refusedCount(), Acts: r.activityRows(),
+		Promises: r.promiseRows(res.Invariants), Calls: r.callRows(), Refusals: r.refusedCount(),
 		Outcomes: res.Expectations, Advice: adviceRows(res.Advisories), Blocked: r.blockedRows(), Picks: r.pickRows(),
 		ManyGroup: len(r.groups) > 2}
 	if p.Title == "" {
 		p.Title = p.Name
 	}
+	p.Acts, p.Rejected = r.activityRows()
 	p.Broken, p.Unmet = failures(res)
 	if p.ManyGroup {
 		p.Totals = totalsRows(res)

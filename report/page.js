@@ -26,7 +26,7 @@
       Object.keys(value).forEach(function (k) { out[k] = k === 'data' && numbers(value[k]) ? value[k] : resolve(value[k], k); });
       return out;
     }
-    var role = /olor$/.test(key || '') && /^var\(--([a-z_-]+)\)$/.exec(value);
+    var role = /olor$/.test(key || '') && /^var\(--([a-z0-9_-]+)\)$/.exec(value);
     return role ? color(role[1]) : value;
   }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -96,5 +97,34 @@ func golden(t *testing.T, file string, got []byte) {
 	}
 	if !bytes.Equal(got, want) {
 		t.Errorf("%s differs from what is drawn; if that is meant, run the test with -update and read the diff", file)
+	}
+}
+
+// TestReasons: blocked intents have a color a reason, and none is left out where
+// there are more reasons than colors. What was rejected is no bar beside them.
+func TestReasons(t *testing.T) {
+	cfg := storyConfig()
+	r := New(cfg)
+	tp := newTape(cfg, r)
+	tp.add(sim.Record{Kind: sim.KindBegin})
+	tp.add(sim.Record{Kind: sim.KindGroup, Group: 1, X: &sim.Extra{Group: &sim.GroupInfo{ID: "web", Max: 4, Desired: -1}}})
+	for i, why := range []string{"cooldown", "activity", "cooldown", "at_max", "at_min", "suspended", "inactive"} {
+		tp.at(float64(i+1), func() {
+			tp.add(sim.Record{Kind: sim.KindBlocked, Group: 1, Name: "out", Code: why, Act: sim.ActivityID(i + 1)})
+		})
+	}
+	tp.run()
+	c := r.activityChart(r.group(1))
+	got := map[string]int{}
+	for _, s := range c.option["series"].([]series) {
+		got[s.Name] = len(s.Data.([]mark))
+	}
+	want := map[string]int{"Blocked: cooldown": 2, "Blocked: activity": 1, "Blocked: at max": 1, "Blocked: at min": 1,
+		"Blocked: other reasons": 2}
+	if !maps.Equal(got, want) {
+		t.Errorf("the blocked intents are %v, want %v", got, want)
+	}
+	if rows, rejected := r.activityRows(); len(rows) != 0 || len(rejected) != 7 {
+		t.Errorf("%d activities and %d rejected ones, want none and 7", len(rows), len(rejected))
 	}
 }

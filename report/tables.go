@@ -97,8 +97,8 @@ type activityRow struct {
 	Bad             bool
 }
 
-func (r *Report) activityRows() []activityRow {
-	var rows []activityRow
+// activityRows are the activities, those apart that were rejected before they began.
+func (r *Report) activityRows() (rows, rejected []activityRow) {
 	for _, a := range r.acts {
 		if a == nil {
 			continue
@@ -109,9 +109,13 @@ func (r *Report) activityRows() []activityRow {
 		if a.to != sim.Never {
 			row.To = a.to.String()
 		}
-		rows = append(rows, row)
+		if a.status == sim.Rejected {
+			rejected = append(rejected, row)
+		} else {
+			rows = append(rows, row)
+		}
 	}
-	return rows
+	return rows, rejected
 }
 
 // promiseRow is a promise in the table.
