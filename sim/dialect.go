@@ -31,8 +31,11 @@ type Dialect struct {
 	Health   HealthRule
 	Default  Defaults
 
-	// EarlyAbandon: one hook's abandon or rollback ends the member's other waits.
-	EarlyAbandon bool
+	// EarlyOut and EarlyIn: on the way in, or out, one hook's abandon or rollback ends
+	// the member's other waits.
+	EarlyOut, EarlyIn bool
+	// ExtendBy is what extending a hook adds to its old deadline; 0 = its timeout begins anew.
+	ExtendBy time.Duration
 
 	// Texts of the activities' fields, with {n}, {from}, {to}, {policy}, {instances} to fill in.
 	Texts Texts

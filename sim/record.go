@@ -54,7 +54,8 @@ const (
 	// A = HTTP status (0 if no call was made: the selector found nobody); Code, Text = the vendor's
 	// code and message when refused; Act = the activity started, if any; X.Call.
 	KindCall
-	// KindEvent: something happened in the outside world (On) or ended. Name = the event's word; Text = its target; X.IDs.
+	// KindEvent: something happened in the outside world (On) or ended. Name = the event's word; Text = its target;
+	// B = its place in the timeline; Group, if it names one; X.IDs.
 	KindEvent
 
 	// KindActivity: an activity began. Act, Group; A = Trigger; B = how many members it wants to move

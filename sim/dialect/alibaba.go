@@ -28,6 +28,7 @@ var alibaba = sim.Dialect{
 	Health: sim.HealthRule{SkipsProtected: true, SkipsStandby: true,
 		Cite: "seed 000: Alibaba SetInstancesProtection, description; Alibaba: Put an ECS instance into the Standby state"},
 	Default:  aliDefaults,
+	EarlyIn:  true, // SCALE_IN: an abandon or rollback ends the other hooks of that instance
 	Texts:    aliTexts,
 	Switches: aliSwitches,
 	Policies: []string{"simple", "step", "target_tracking", "scheduled", "predictive"},

@@ -28,6 +28,8 @@ var huawei = sim.Dialect{
 	Health: sim.HealthRule{SkipsStandby: true,
 		Cite: "Huawei: Configuring instance protection; Setting an instance to standby"},
 	Default:  hwDefaults,
+	EarlyOut: true, EarlyIn: true, // others are not awaited
+	ExtendBy: time.Hour, // EXTEND: one hour after the old deadline
 	Texts:    hwTexts,
 	Switches: hwSwitches,
 	Policies: []string{"simple", "step", "scheduled"},

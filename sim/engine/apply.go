@@ -229,7 +229,7 @@ func configAge(g *group, name string) uint32 {
 
 func (w *world) leave(r *sim.Record, g *group, i *instance) {
 	g.drop(w, r.Inst)
-	i.group, i.protected, i.warm = 0, false, true
+	i.group, i.protected, i.warm, i.deadlines = 0, false, true, nil
 	i.entrusted = false
 }
 
@@ -447,6 +447,10 @@ func (w *world) applyHook(r *sim.Record) {
 	bit := uint32(1) << w.hookIndex(r.Group, r.Name)
 	if r.On {
 		i.waiting |= bit
+		if i.deadlines == nil {
+			i.deadlines = make([]sim.Time, len(w.group(r.Group).cfg.Hooks))
+		}
+		i.deadlines[w.hookIndex(r.Group, r.Name)] = sim.Time(r.A)
 		return
 	}
 	i.waiting &^= bit

@@ -16,7 +16,8 @@ func (w *world) performECS(o *out, a *asking) {
 		}
 	case sim.OpSetDeletionProtection:
 		for _, t := range a.who {
-			if i := &w.inst[t.id]; i.delProtected != c.Enabled {
+			// On a subscription instance the attribute is accepted and has no effect.
+			if i := &w.inst[t.id]; i.delProtected != c.Enabled && i.billing == sim.PayAsYouGo {
 				o.add(sim.Record{Kind: sim.KindDeletionProtection, Inst: t.id, On: c.Enabled})
 			}
 		}
@@ -60,12 +61,16 @@ func (w *world) performHook(o *out, a *asking) {
 	}
 }
 
-// extendHook begins the hook's time anew.
+// extendHook moves the hook's deadline.
 func (w *world) extendHook(o *out, id sim.InstanceID, k int) {
 	i := &w.inst[id]
 	h := &w.group(i.group).cfg.Hooks[k]
+	until := o.at.Add(h.Timeout)
+	if w.d.ExtendBy > 0 {
+		until = i.deadlines[k].Add(w.d.ExtendBy)
+	}
 	o.add(sim.Record{Kind: sim.KindHook, Inst: id, Group: i.group, Act: i.act, Name: h.ID, On: true,
-		Code: "extended", A: int64(o.at.Add(h.Timeout))})
+		Code: "extended", A: int64(until)})
 }
 
 // performRebalance launches in the emptiest zones; as each newcomer comes into

@@ -187,10 +187,11 @@ func (e *Engine) stale(ev event) bool {
 	switch ev.kind {
 	case evStepDone, evHookAnswer, evHookTimeout:
 		i := &e.w.inst[ev.arg]
-		if ev.kind == evStepDone {
+		if i.epoch != ev.epoch || ev.kind == evStepDone {
 			return i.epoch != ev.epoch
 		}
-		return i.waiting&(1<<ev.aux) == 0
+		extended := ev.kind == evHookTimeout && i.deadlines[ev.aux] != ev.at
+		return extended || i.waiting&(1<<ev.aux) == 0
 	case evCooldownEnd:
 		return e.w.group(ev.group).coolEpoch != ev.epoch
 	case evCheck:

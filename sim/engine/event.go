@@ -13,7 +13,7 @@ func (w *world) decideEvent(o *out, k int) {
 	}
 	ids := w.struck(ev, gid)
 	o.cause = o.add(sim.Record{Kind: sim.KindEvent, Name: ev.Kind.String(), On: true, B: int64(k), Text: targetOf(ev),
-		X: &sim.Extra{IDs: ids}})
+		Group: w.groupNamed[ev.Group], X: &sim.Extra{IDs: ids}})
 	for _, id := range ids {
 		w.strike(o, ev, id)
 	}

@@ -101,7 +101,7 @@ func (e *Engine) followHook(r *sim.Record) {
 	k := e.w.hookIndex(r.Group, r.Name)
 	h := &g.cfg.Hooks[k]
 	ev := event{arg: uint32(r.Inst), aux: uint16(k), group: r.Group, epoch: e.w.inst[r.Inst].epoch}
-	if h.Answers {
+	if h.Answers && r.Code == "" {
 		after := e.draw("hook/"+g.cfg.ID+"/"+h.ID, uint64(r.Inst), &h.After)
 		if r.At.Add(after) < sim.Time(r.A) {
 			ev.kind, ev.at = evHookAnswer, r.At.Add(after)

@@ -49,7 +49,11 @@ func (w *world) settleHook(o *out, id sim.InstanceID, k int, result string) {
 	h := &w.group(i.group).cfg.Hooks[k]
 	o.add(sim.Record{Kind: sim.KindHook, Inst: id, Group: i.group, Act: i.act, Name: h.ID, Code: result})
 	left := i.waiting &^ (1 << k)
-	ends := result != "continue" && w.d.EarlyAbandon
+	early := w.d.EarlyIn
+	if i.state == sim.PendingWait {
+		early = w.d.EarlyOut
+	}
+	ends := early && result != "continue"
 	if left != 0 && !ends {
 		return
 	}

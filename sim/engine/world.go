@@ -52,6 +52,7 @@ type instance struct {
 	delProtected, counted, warm, runHooks, doDrain  bool
 	abandoned, initializing, rolledBack             bool
 	listeners                                       []string
+	deadlines                                       []sim.Time // of the group's hooks that it waits for
 }
 
 func (i *instance) serves() bool { return i.state == sim.InService && i.running && i.traffic }
