@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"runtime/debug"
@@ -28,9 +29,32 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 				sim.Version, p, debug.Stack())})
 		}
 	}()
+	out := &outlet{w: a.out}
+	a.out = out
+	defer func() { a.out = out.w }()
 	root := a.command()
 	root.SetArgs(args)
-	return a.conclude(root.ExecuteContext(ctx))
+	err := root.ExecuteContext(ctx)
+	if out.err != nil && (err == nil || errors.Is(err, errFailed)) {
+		err = internal(out.err)
+	}
+	return a.conclude(err)
+}
+
+// outlet remembers that stdout did not take what was printed, so that nobody who
+// prints has to ask.
+type outlet struct {
+	w   io.Writer
+	err error
+}
+
+// Write passes text on.
+func (o *outlet) Write(text []byte) (int, error) {
+	n, err := o.w.Write(text)
+	if o.err == nil {
+		o.err = err
+	}
+	return n, err
 }
 
 func (a *app) command() *cobra.Command {

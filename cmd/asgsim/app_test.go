@@ -202,3 +202,38 @@ func TestProgressOnlyOnATerminal(t *testing.T) {
 		t.Errorf("the line is not wiped: %q", got)
 	}
 }
+
+type broken struct{}
+
+func (broken) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+// What could not be printed was not said: that is an I/O error, whatever else is fine.
+func TestStdoutThatTakesNothingExits3(t *testing.T) {
+	for _, command := range [][]string{
+		{"run", "one.yaml"}, {"run", "one.yaml", "--json"}, {"test", "one.yaml"}, {"test", "one.yaml", "--json"},
+		{"validate", "one.yaml"}, {"check", "runs/one"}, {"report", "runs/one"}, {"docs"}, {"docs", "journal"}, {"list"},
+	} {
+		s := newScene(t, map[string]string{"one.yaml": small("one")})
+		s.do(t, exitPassed, "run", "one.yaml")
+		s.app.out = broken{}
+		s.do(t, exitInternal, command...)
+		if !strings.Contains(s.err.String(), "no space left") {
+			t.Errorf("%v says %q", command, &s.err)
+		}
+	}
+}
+
+// A path that is no regular file is written to: replacing a device would be worse
+// than any test result.
+func TestJUnitGoesIntoADeviceWithoutReplacingIt(t *testing.T) {
+	s := newScene(t, map[string]string{"one.yaml": small("one"), "real.xml": "before"})
+	s.do(t, exitPassed, "test", "one.yaml", "--junit", os.DevNull)
+	if info, err := os.Stat(os.DevNull); err != nil || info.Mode().IsRegular() {
+		t.Fatalf("%s is no device any more: %v", os.DevNull, err)
+	}
+	s.do(t, exitPassed, "test", "one.yaml", "--junit", "real.xml")
+	if data, _ := os.ReadFile("real.xml"); !strings.HasPrefix(string(data), "<?xml ") {
+		t.Errorf("a regular file holds %.40q", data)
+	}
+	s.do(t, exitInternal, "test", "one.yaml", "--junit", ".")
+}

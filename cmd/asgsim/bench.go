@@ -36,11 +36,10 @@ func configOf(canonical []byte) (*sim.Config, error) {
 
 // bench is where the readers of one run's records sit.
 type bench struct {
-	cfg    *sim.Config
-	fold   *metric.Fold
-	judge  *invariant.Judge
-	series *metric.Series // nil = none is wanted
-	page   *report.Report // nil = none is wanted
+	cfg   *sim.Config
+	fold  *metric.Fold
+	judge *invariant.Judge
+	page  *report.Report // nil = none is wanted
 }
 
 func newBench(cfg *sim.Config) *bench {

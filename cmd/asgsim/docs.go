@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -50,8 +49,8 @@ func (a *app) docs(args []string) error {
 	}
 	for _, t := range topics {
 		if t.name == args[0] {
-			_, err := io.WriteString(a.out, strings.TrimRight(t.page(), "\n")+"\n")
-			return err
+			fmt.Fprintln(a.out, strings.TrimRight(t.page(), "\n"))
+			return nil
 		}
 	}
 	return usage("docs has no topic %s; run \"asgsim docs\" for the list", args[0])

@@ -124,23 +124,17 @@ func writeFile(path string, fill func(w io.Writer) error) (err error) {
 	return out.Flush()
 }
 
-// replaceFile makes a file that appears whole or not at all.
-func replaceFile(path string, data []byte) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".tmp-*")
-	if err != nil {
-		return err
+// replaceFile makes a file that appears whole or not at all. A device or a pipe
+// is not replaced but written to.
+func replaceFile(path string, data []byte) error {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return os.WriteFile(path, data, 0o666)
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(file.Name()))
-		}
-	}()
-	_, err = file.Write(data)
-	// What a temporary file may not be read by, the final one may.
-	if err = errors.Join(err, file.Chmod(0o644), file.Close()); err != nil {
-		return err
+	growing := filepath.Join(filepath.Dir(path), fmt.Sprintf(".%s.tmp-%d", filepath.Base(path), os.Getpid()))
+	if err := os.WriteFile(growing, data, 0o666); err != nil {
+		return errors.Join(err, os.RemoveAll(growing))
 	}
-	return os.Rename(file.Name(), path)
+	return os.Rename(growing, path)
 }
 
 // record plays a scenario and leaves its run folder below dir.

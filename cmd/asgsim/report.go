@@ -33,7 +33,7 @@ func (a *app) redraw(run string) error {
 		if err := replaceFile(path, page.Bytes()); err != nil {
 			return err
 		}
-		_, err := fmt.Fprintf(a.out, "report: %s\n", path)
-		return err
+		fmt.Fprintf(a.out, "report: %s\n", path)
+		return nil
 	})
 }
