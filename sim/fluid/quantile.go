@@ -83,20 +83,31 @@ func (s *scratch) between(low, high, want float64) float64 {
 	if flat {
 		return low + float64((high-low)*((want-below)/climb))
 	}
-	return s.search(low, high, want)
+	return s.search(low, high, below-want, below+climb-want, want)
 }
 
-// search halves the interval until it holds no further number.
-func (s *scratch) search(low, high, want float64) float64 {
-	for {
-		mid := (low + high) / 2
-		if mid <= low || mid >= high {
-			return high
+// search finds where the distribution reaches want, between low with miss < 0
+// and high with hit >= 0 (by how much it fails or exceeds want there, atoms
+// apart): false position, with the end that stays twice weighing half as much
+// (the Illinois rule), so that both ends close in.
+func (s *scratch) search(low, high, miss, hit, want float64) float64 {
+	for range 200 {
+		x := low + (high-low)*(miss/(miss-hit))
+		if !(x > low && x < high) {
+			x = (low + high) / 2
 		}
-		if s.within(mid) < want {
-			low = mid
+		if x <= low || x >= high {
+			break
+		}
+		f := s.within(x) - want
+		if math.Abs(f) <= tiny*s.total {
+			return x
+		}
+		if f < 0 {
+			low, miss, hit = x, f, hit/2
 		} else {
-			high = mid
+			high, hit, miss = x, f, miss/2
 		}
 	}
+	return high
 }

@@ -79,14 +79,23 @@ func (s *Segment) Meet(u, v, c, y float64) float64 {
 	}
 }
 
+// rounding is how far a difference of two sums may be off by rounding, as a share
+// of the sums.
+const rounding = 0x1p-51
+
 // newton solves Meet where there is no closed form, inside a bracket that only
-// shrinks, so that a flat spot can slow it down but not lead it astray.
+// shrinks, so that a flat spot can slow it down but not lead it astray. It ends
+// when what is left to explain is rounding.
 func (s *Segment) newton(u, v, c, y float64) float64 {
 	lo, hi := u, v
-	x := (lo + hi) / 2
-	for range 200 {
-		f := s.Mass(u, x) - float64(c*(x-u)) - y
-		if f == 0 {
+	x := u + (v-u)*(y/(s.Mass(u, v)-float64(c*(v-u))))
+	if !(x > lo && x < hi) {
+		x = (lo + hi) / 2
+	}
+	for x > lo && x < hi {
+		in, out := s.Mass(u, x), float64(c*(x-u))
+		f := in - out - y
+		if math.Abs(f) <= rounding*(in+out) {
 			return x
 		}
 		if (f > 0) == (y > 0) {
@@ -94,14 +103,10 @@ func (s *Segment) newton(u, v, c, y float64) float64 {
 		} else {
 			lo = x
 		}
-		next := x - f/(s.Rate(x)-c)
-		if !(next > lo && next < hi) {
-			next = (lo + hi) / 2
+		x -= f / (s.Rate(x) - c)
+		if !(x > lo && x < hi) {
+			x = (lo + hi) / 2
 		}
-		if next <= lo || next >= hi {
-			break
-		}
-		x = next
 	}
 	return x
 }
