@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/asgsim/asgsim/sim"
+	"github.com/asgsim/asgsim/sim/ledger"
 )
 
 // advice collects what is worth knowing and fails nothing.
@@ -24,7 +25,7 @@ func (a *advice) add(id string, at sim.Time, instance, text string) {
 
 // state speaks of deletion-protected members that a group releases by itself.
 func (a *advice) state(j *Judge, r *sim.Record) {
-	if r.To != sim.Released || r.Act == 0 || r.From.Joining() {
+	if r.To != sim.Released || r.Act == 0 || r.From.Joining() || ledger.ByVendor(r) {
 		return
 	}
 	i, act := j.ledger.Instance(r.Inst), j.ledger.Activity(r.Act)

@@ -161,6 +161,24 @@ var breaches = []struct {
 		---
 		1m state inst=i-1 from=in_service to=released
 		1m total inst=i-1 a=0`, ""},
+	{"so it may while the group is moving the instance", `
+		group web
+		member i-1 manual
+		---
+		1m activity act=1 trigger=alarm want=-1 as=a
+		1m state inst=i-1 act=1 from=in_service to=removing by=a
+		2m event name=security_risk as=e
+		2m state inst=i-1 act=1 from=removing to=released code=security_risk by=e
+		2m total inst=i-1 act=1 a=0 by=e
+		2m activity_end act=1 status=failed by=e`, ""},
+	{"it stays the group's doing when the alarm is the cause of both activity and stop", `
+		group web
+		member i-1 manual
+		---
+		1m wish name=in as=w
+		1m activity act=1 trigger=alarm want=-1 by=w
+		1m state inst=i-1 act=1 from=in_service to=removing by=w as=s
+		2m power inst=i-1 by=s`, "manual-instance-not-released"},
 	{"the group may not even switch it off on its way out", `
 		group web
 		member i-1 manual

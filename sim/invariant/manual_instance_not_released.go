@@ -45,20 +45,32 @@ func (w *manualWatch) see(c *court, r *sim.Record) {
 }
 
 // killed says what a record tells that the group did to a leaving member:
-// "stopped", "released", or "" if it did neither. That a member loses its power
-// counts only if its own activity is the cause.
+// "stopped", "released", or "" if it did neither. What the vendor releases, and a
+// power that fails for another reason, is not the group's doing.
 func (c *court) killed(r *sim.Record, i *ledger.Instance) string {
 	switch {
 	case r.Kind == sim.KindStep && r.Name == "stop":
 		return "stopped"
 	case r.Kind == sim.KindState && r.Act != 0 && r.To == sim.Stopped:
 		return "stopped"
-	case r.Kind == sim.KindState && r.Act != 0 && r.To == sim.Released:
+	case r.Kind == sim.KindState && r.Act != 0 && r.To == sim.Released && !ledger.ByVendor(r):
 		return "released"
-	case r.Kind == sim.KindPower && !r.On && i.State.Leaving():
-		if a := c.l.Activity(i.Activity); a != nil && c.j.causes.comesFrom(r.Seq, a.Began) {
-			return "stopped"
-		}
+	case r.Kind == sim.KindPower && !r.On && i.State.Leaving() && c.because(r.Seq, i.Activity):
+		return "stopped"
 	}
 	return ""
+}
+
+// because reports whether a record goes back to an activity, or to what made that
+// begin: members and activity may be siblings.
+func (c *court) because(seq sim.Seq, act sim.ActivityID) bool {
+	a := c.l.Activity(act)
+	if a == nil {
+		return false
+	}
+	if c.j.causes.comesFrom(seq, a.Began) {
+		return true
+	}
+	source := c.j.causes.of(a.Began)
+	return source > 1 && c.j.causes.comesFrom(seq, source)
 }

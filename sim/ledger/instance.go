@@ -215,12 +215,18 @@ func (l *Ledger) joined(r *sim.Record, i *Instance) {
 	}
 }
 
+// ByVendor reports whether a state record tells of an instance that the vendor
+// released for reasons of its own, whatever its group was doing with it.
+func ByVendor(r *sim.Record) bool {
+	return r.Code == "auto_release" || r.Code == "arrears" || r.Code == "security_risk"
+}
+
 // left counts a member that is gone from its group.
 func (l *Ledger) left(r *sim.Record, from sim.State, home sim.GroupID) {
 	g := l.Group(home)
 	switch {
 	case g == nil:
-	case r.To == sim.Released && r.Act != 0:
+	case r.To == sim.Released && r.Act != 0 && !ByVendor(r):
 		g.Released++
 	case r.To == sim.Deleted:
 		g.Deleted++
