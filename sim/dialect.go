@@ -73,7 +73,9 @@ type Operation struct {
 	// Overlaps: in a group with an expected number its activity may run beside others of the kind.
 	Overlaps bool
 	Type     string // the vendor's type word of the activity, "" = none
-	Rules    []Rule // tried in order; the first whose condition holds refuses the call
+	// TypeDeleting, if set, is the type word of a removal that ends instances, too.
+	TypeDeleting string
+	Rules        []Rule // tried in order; the first whose condition holds refuses the call
 	// Wrap, when its Code is set, is what the call answers if a rule about one instance refuses
 	// it; the rule's own fault goes into the message and into the causes.
 	Wrap Fault
@@ -286,6 +288,15 @@ type Capacity struct {
 	RejectedRecorded bool
 	// FailShort: an activity that did some but not all ends Failed rather than Warning.
 	FailShort bool
+	// FailedAttachLowers: when an instance that was added by hand fails to join, the expected number falls
+	// by one, so that nobody is launched in its place.
+	FailedAttachLowers bool
+	// LatestScheduleOnly: of several schedules at one instant only the one created last runs;
+	// otherwise that one runs first.
+	LatestScheduleOnly bool
+	// ErrorWithoutStock: a launch that its zone refuses puts the group into GroupError, where nothing
+	// is tried again until somebody enables it.
+	ErrorWithoutStock bool
 	// TypeOf is the vendor's word for the activity that each trigger starts, "" = none.
 	TypeOf [NumTriggers]string
 	Cite   string
@@ -314,6 +325,7 @@ type CheckRule struct {
 type HealthRule struct {
 	SkipsProtected bool // a protected member's health is frozen
 	SkipsStandby   bool
+	TypeByLB       string // the vendor's type word of a removal that a load balancer's check caused, "" = as any
 	Cite           string
 }
 

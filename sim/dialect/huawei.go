@@ -25,7 +25,7 @@ var huawei = sim.Dialect{
 	},
 	Checks: sim.CheckRule{Every: 10 * time.Second,
 		Cite: "not documented by Huawei; chosen from the gap between policy and action in the log samples"},
-	Health: sim.HealthRule{SkipsStandby: true,
+	Health: sim.HealthRule{SkipsStandby: true, TypeByLB: "ELB_CHECK_DELETE",
 		Cite: "Huawei: Configuring instance protection; Setting an instance to standby"},
 	Default:  hwDefaults,
 	EarlyOut: true, EarlyIn: true, // others are not awaited
@@ -85,8 +85,11 @@ var hwCapacity = sim.Capacity{
 	Round:         sim.FloorButOne,
 	ActsNow: [sim.NumTriggers]bool{sim.TriggerHealth: true, sim.TriggerMin: true,
 		sim.TriggerMax: true, sim.TriggerDesired: true},
-	DesiredFollows: true,
-	FailShort:      true,
+	DesiredFollows:     true,
+	FailShort:          true,
+	FailedAttachLowers: true, // Lifecycle hooks: an abandoned manual ADD; chosen: removed only, no replacement
+	ErrorWithoutStock:  true, // Handling an AS group exception: sold out in the zone
+	LatestScheduleOnly: true, // AS policies: of two at one instant the later created runs
 	TypeOf: [sim.NumTriggers]string{
 		sim.TriggerAlarm: "NORMAL", sim.TriggerSchedule: "NORMAL", sim.TriggerManual: "NORMAL",
 		sim.TriggerHealth: "AUDIT_CHECK_DELETE", sim.TriggerMin: "DIFF", sim.TriggerMax: "DIFF",

@@ -4,7 +4,7 @@ import "github.com/asgsim/asgsim/sim"
 
 // hwModifyGroup validates the group as it would be after the change.
 var hwModifyGroup = sim.Operation{
-	Native: "PUT scaling_group", HTTP: 200, MovesDesired: true,
+	Native: "PUT scaling_group", HTTP: 204, MovesDesired: true,
 	Params: []string{"min", "max", "desired", "cooldown", "configuration", "removal", "zones"},
 	Cite:   "Huawei: Modifying an AS group",
 	Rules: []sim.Rule{

@@ -69,7 +69,7 @@ var hwRemoveRules = []sim.Rule{
 
 // hwRemove keeps the instance unless the call asks for its deletion.
 var hwRemove = sim.Operation{
-	Native: "REMOVE", HTTP: 204, Async: true, Type: "MANNUAL_REMOVE",
+	Native: "REMOVE", HTTP: 204, Async: true, Type: "MANNUAL_REMOVE", TypeDeleting: "MANNUAL_DELETE",
 	Rules: hwRemoveRules, Wrap: hwRemoveFailed,
 	DecreaseDesired: true, MovesDesired: true, RunHooks: true, Drain: true,
 	Params: []string{"instances", "delete"},
@@ -78,7 +78,7 @@ var hwRemove = sim.Operation{
 
 // hwDetach is REMOVE that never deletes: the vendor has no other.
 var hwDetach = sim.Operation{
-	Native: "REMOVE", HTTP: 204, Async: true, Type: "MANNUAL_REMOVE",
+	Native: "REMOVE", HTTP: 204, Async: true, Type: "MANNUAL_REMOVE", TypeDeleting: "MANNUAL_DELETE",
 	Rules: hwRemoveRules, Wrap: hwRemoveFailed,
 	DecreaseDesired: true, MovesDesired: true, RunHooks: true, Drain: true,
 	Params: []string{"instances"},

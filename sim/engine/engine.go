@@ -64,6 +64,16 @@ func (o *out) add(r sim.Record) sim.Seq {
 	return r.Seq
 }
 
+// has reports whether the decision so far holds a record of a kind.
+func (o *out) has(k sim.Kind) bool {
+	for i := range o.recs {
+		if o.recs[i].Kind == k {
+			return true
+		}
+	}
+	return false
+}
+
 // New prepares a run of cfg, which must have been made by scenarios or be as
 // complete. It panics only if the engine itself is wrong.
 func New(cfg *sim.Config, opt Options) *Engine {

@@ -86,7 +86,8 @@ func (e *Engine) probed(k int) bool {
 func (e *Engine) followGroup(id sim.GroupID) {
 	g := e.w.group(id)
 	e.push(event{kind: evSample, at: sim.Time(g.cfg.MonitorEvery), group: id})
-	for p := range g.policies {
+	// Of schedules at one instant the one created last goes first.
+	for p := len(g.policies) - 1; p >= 0; p-- {
 		if s := g.policies[p].cfg.Schedule; s != nil {
 			for n, at := range s.At {
 				e.push(event{kind: evSchedule, at: at, group: id, arg: uint32(p), aux: uint16(n)})

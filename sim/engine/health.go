@@ -17,12 +17,23 @@ func (w *world) decideHealth(o *out, gid sim.GroupID) {
 		return
 	}
 	exit := w.d.Leaving[sim.ByHealth]
-	act := w.beginActivity(o, gid, sim.TriggerHealth, w.activityName(sim.TriggerHealth, ""), -len(sick),
+	act := w.beginActivity(o, gid, sim.TriggerHealth, w.healthType(gid, sick), -len(sick),
 		w.d.Capacity.Overlap[sim.TriggerHealth], w.causeText(sim.TriggerHealth, "", g.total, g.total-len(sick)))
 	for _, id := range sick {
 		w.beginLeave(o, leaver{id: id, gid: gid, act: act, from: sim.InService, departure: sim.ByHealth,
 			fate: w.fateOf(sim.ByHealth, id, nil), hooks: exit.Hooks && w.hasHooks(g, false), drain: exit.Drain})
 	}
+}
+
+// healthType is the vendor's word for the removal: some tell a load balancer's
+// check from their own.
+func (w *world) healthType(gid sim.GroupID, sick []sim.InstanceID) string {
+	for _, id := range sick {
+		if w.d.Health.TypeByLB != "" && w.down(w.group(gid), &w.inst[id]) == downByLB {
+			return w.d.Health.TypeByLB
+		}
+	}
+	return w.activityName(sim.TriggerHealth, "")
 }
 
 // anyMarked: someone said by hand that a member is unhealthy.
@@ -57,6 +68,9 @@ func (w *world) sick(o *out, gid sim.GroupID) []sim.InstanceID {
 	return sick
 }
 
+// downByLB: the load balancer's check of a member fails.
+const downByLB = "load_balancer_check"
+
 // down says why the group's check fails for a member, "" if it does not.
 func (w *world) down(g *group, i *instance) string {
 	check := g.cfg.Health.Check
@@ -66,7 +80,7 @@ func (w *world) down(g *group, i *instance) string {
 	case !i.running:
 		return "not_running"
 	case check == "load_balancer" && !i.traffic && w.now >= i.since.Add(g.cfg.Health.Grace):
-		return "load_balancer_check"
+		return downByLB
 	}
 	return ""
 }

@@ -158,8 +158,8 @@ func (w *world) decideStepDone(o *out, id sim.InstanceID) {
 
 func (w *world) decideJoining(o *out, id sim.InstanceID) {
 	i := &w.inst[id]
-	if (i.step == stepBoot || i.step == stepStart) && w.launchFails(id) {
-		w.failJoin(o, id, "launch_failed")
+	if why := w.launchFails(id); why != "" {
+		w.failJoin(o, id, why)
 		return
 	}
 	if i.step == stepStart && !i.running {
@@ -177,19 +177,25 @@ func (w *world) decideJoining(o *out, id sim.InstanceID) {
 	w.memberDone(o, id)
 }
 
-// launchFails draws whether the launch of an instance fails: by chance, or
-// because its zone cannot launch.
-func (w *world) launchFails(id sim.InstanceID) bool {
+// noStock: the zone of a launch could not give an instance.
+const noStock = "out_of_stock"
+
+// launchFails says why the launch or start of a member fails, "" if it does not:
+// because its zone cannot launch, or by chance.
+func (w *world) launchFails(id sim.InstanceID) string {
 	i := &w.inst[id]
-	if w.noLaunch[i.zone] > 0 {
-		return true
-	}
 	cfg := w.group(i.group).cfg
-	if cfg.Launch.Fail <= 0 {
-		return false
+	switch {
+	case i.step != stepBoot && (i.step != stepStart || i.running):
+	case w.noLaunch[i.zone] > 0:
+		return noStock
+	case cfg.Launch.Fail > 0:
+		s := random.At(w.cfg.Seed, "launch-fail/"+cfg.ID, int(id))
+		if s.Float64() < cfg.Launch.Fail {
+			return "launch_failed"
+		}
 	}
-	s := random.At(w.cfg.Seed, "launch-fail/"+cfg.ID, int(id))
-	return s.Float64() < cfg.Launch.Fail
+	return ""
 }
 
 // failJoin takes back a member that could not join: what the group launched is
@@ -208,7 +214,13 @@ func (w *world) failJoinFrom(o *out, id sim.InstanceID, from sim.State, why stri
 		to = sim.Released
 	}
 	o.add(sim.Record{Kind: sim.KindState, Inst: id, Group: i.group, Act: i.act, From: from, To: to, Code: codeFailed, Name: why})
+	if to == sim.Outside && w.d.Capacity.FailedAttachLowers {
+		w.moveDesired(o, i.group, -1)
+	}
 	w.memberDone(o, id)
+	if why == noStock && w.d.Capacity.ErrorWithoutStock && !o.has(sim.KindGroupState) {
+		w.setGroupState(o, i.group, sim.GroupError)
+	}
 }
 
 func (w *world) decideLeaving(o *out, id sim.InstanceID) {

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -89,7 +90,11 @@ func (w *world) startByHand(o *out, a *asking, want int) sim.ActivityID {
 	if a.call.Op == sim.OpEnterStandby || a.call.Op == sim.OpExitStandby {
 		trigger = sim.TriggerStandby
 	}
-	act := w.beginActivity(o, a.gid, trigger, a.op.Type, want, a.op.Overlaps,
+	kind := a.op.Type
+	if a.op.TypeDeleting != "" && w.releasesAny(a) {
+		kind = a.op.TypeDeleting
+	}
+	act := w.beginActivity(o, a.gid, trigger, kind, want, a.op.Overlaps,
 		w.causeText(sim.TriggerManual, a.op.Native, g.total, g.total+want))
 	for k := range o.recs {
 		if r := &o.recs[k]; r.Kind == sim.KindCall {
@@ -97,6 +102,13 @@ func (w *world) startByHand(o *out, a *asking, want int) sim.ActivityID {
 		}
 	}
 	return act
+}
+
+// releasesAny: the removal ends at least one of the instances that it takes out.
+func (w *world) releasesAny(a *asking) bool {
+	return slices.ContainsFunc(a.who, func(t target) bool {
+		return w.fateOf(sim.ByRemove, t.id, a.call) == sim.FateRelease
+	})
 }
 
 // performLeave removes or detaches.

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"time"
 
 	"github.com/asgsim/asgsim/sim"
@@ -14,6 +15,11 @@ func (w *world) decideSchedule(o *out, gid sim.GroupID, k int) {
 		return
 	}
 	s := p.cfg.Schedule
+	if later := w.laterSchedule(gid, k); later != "" {
+		o.add(sim.Record{Kind: sim.KindBlocked, Group: gid, Name: p.cfg.ID, Code: "later_schedule", A: -1,
+			B: int64(sim.TriggerSchedule), Text: "Policy " + later + " was created later and runs at the same time."})
+		return
+	}
 	if s.SetMin != nil || s.SetMax != nil || s.Desired != nil {
 		w.scheduleBounds(o, gid, p)
 		return
@@ -25,6 +31,23 @@ func (w *world) decideSchedule(o *out, gid sim.GroupID, k int) {
 	if runs != nil && runs.cfg.Decider != nil {
 		w.decidePolicy(o, gid, runs, sim.TriggerSchedule, sim.Firing{})
 	}
+}
+
+// laterSchedule names the policy that runs instead, where the vendor lets only
+// the one created last run of those due at one instant.
+func (w *world) laterSchedule(gid sim.GroupID, k int) string {
+	g := w.group(gid)
+	if !w.d.Capacity.LatestScheduleOnly {
+		return ""
+	}
+	for j := len(g.policies) - 1; j > k; j-- {
+		p := &g.policies[j]
+		if p.cfg.Schedule != nil && !p.paused && slices.Contains(p.cfg.Schedule.At, w.now) &&
+			slices.Contains(g.policies[k].cfg.Schedule.At, w.now) {
+			return p.cfg.ID
+		}
+	}
+	return ""
 }
 
 func (w *world) scheduleBounds(o *out, gid sim.GroupID, p *policy) {
