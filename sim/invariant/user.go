@@ -150,6 +150,9 @@ func (t *tracker) values() string {
 
 // accuse notes a violation at an instant, for which record seq is to blame.
 func (t *tracker) accuse(at sim.Time, seq sim.Seq, text string) {
+	if group := t.c.group(t.views[0].Group()); group != "" {
+		text = "in group " + group + ", " + text
+	}
 	t.c.accuse(at, seq, t.views[0].Group(), text)
 }
 

@@ -213,7 +213,7 @@ func TestUserPromiseText(t *testing.T) {
 	s := parse(t, dip)
 	s.cfg.Invariants = []sim.PromiseConfig{{ID: "mine", Always: "serving >= min + 1"}}
 	x := find(t, s.judge(), "mine").Violations[0]
-	if want := "serving >= min + 1 does not hold at 00:10:00: serving 1, min 1"; x.Text != want {
+	if want := "in group web, serving >= min + 1 does not hold at 00:10:00: serving 1, min 1"; x.Text != want {
 		t.Errorf("text %q, want %q", x.Text, want)
 	}
 	if blamed := s.recs[x.Record-1]; blamed.Kind != sim.KindPower || blamed.At != 10*minute {
