@@ -1,10 +1,6 @@
 package fluid
 
-import (
-	"math"
-
-	"github.com/asgsim/asgsim/sim/workload"
-)
+import "github.com/asgsim/asgsim/sim/workload"
 
 // batch is requests that arrived within one segment of the demand and wait.
 type batch struct {
@@ -65,7 +61,7 @@ func (f *Flow) depart(l leg, gone float64, all bool) {
 			p.to = b.seg.Meet(b.from, b.to, 0, gone)
 		}
 		lag := l.seg.Begin.Sub(b.seg.Begin).Seconds()
-		p.start = math.Max(0, lag+leaves-b.from)
+		p.start = max(0, lag+leaves-b.from)
 		f.note(p)
 		leaves += p.mass / l.capacity
 		gone -= p.mass

@@ -24,8 +24,8 @@ func (h *histogram) pour(p *piece, service float64) {
 	done := 0.0
 	for b := bucket(p.low() + service); b < last; b++ {
 		n := p.within(math.Nextafter(edge(b+1)-service, 0))
-		h.add(b, math.Max(0, n-done))
-		done = math.Max(done, n)
+		h.add(b, max(0, n-done))
+		done = max(done, n)
 	}
 	h.add(last, p.mass-done)
 }
@@ -72,7 +72,7 @@ func (h *histogram) quantile(q, prompt, service float64) float64 {
 			b := (h.first+i)<<8 | j
 			if n > 0 && seen+n >= want {
 				part := (want - seen) / n
-				return math.Max(service, edge(b)+float64((edge(b+1)-edge(b))*part))
+				return max(service, edge(b)+float64((edge(b+1)-edge(b))*part))
 			}
 			if n > 0 {
 				low = edge(b + 1)

@@ -18,18 +18,18 @@ type piece struct {
 }
 
 // low and high are the least and the greatest wait of the piece.
-func (p *piece) low() float64  { return math.Min(p.start, p.end) }
-func (p *piece) high() float64 { return math.Max(p.start, p.end) }
+func (p *piece) low() float64  { return min(p.start, p.end) }
+func (p *piece) high() float64 { return max(p.start, p.end) }
 
 // finish computes the wait of the last request of the piece.
 func (p *piece) finish() {
-	p.end = math.Max(0, p.start+p.mass/p.capacity-(p.to-p.from))
+	p.end = max(0, p.start+p.mass/p.capacity-(p.to-p.from))
 }
 
 // waited is the sum of all waits in the piece, in request-seconds.
 func (p *piece) waited() float64 {
 	lead := p.start + p.mass/(2*p.capacity)
-	return math.Max(0, float64(p.mass*lead)-p.seg.Moment(p.from, p.to))
+	return max(0, float64(p.mass*lead)-p.seg.Moment(p.from, p.to))
 }
 
 // within is how many requests of the piece waited x seconds at most.
@@ -44,7 +44,7 @@ func (p *piece) within(x float64) float64 {
 		return float64(p.mass * ((x - low) / (high - low)))
 	}
 	at := p.seg.Meet(p.from, p.to, p.capacity, p.capacity*(x-p.start))
-	before := math.Min(p.mass, p.seg.Mass(p.from, at))
+	before := min(p.mass, p.seg.Mass(p.from, at))
 	if p.end > p.start {
 		return before
 	}
@@ -86,7 +86,7 @@ func (f *Flow) note(p piece) {
 	for i, end := range f.turns {
 		p.to, p.mass = end, rest
 		if i < last {
-			p.mass = math.Min(rest, p.seg.Mass(p.from, end))
+			p.mass = min(rest, p.seg.Mass(p.from, end))
 		}
 		if p.mass > 0 {
 			f.enter(&p)

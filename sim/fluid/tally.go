@@ -33,10 +33,10 @@ func (t *tally) work(watched, worked float64) {
 // averages turns the sums into datapoints.
 func (t *tally) averages(now sim.Time, p *Period) {
 	length := now.Sub(t.begin).Seconds()
-	p.CPU = math.Min(100, ratio(100*t.worked, t.watched))
+	p.CPU = min(100, ratio(100*t.worked, t.watched))
 	p.RPS = ratio(t.requests, length)
 	p.RPSPerInstance = ratio(t.requests, t.present)
-	p.Backlog = math.Max(0, ratio(t.area, length))
+	p.Backlog = max(0, ratio(t.area, length))
 }
 
 // reset begins the next period and keeps the memory.

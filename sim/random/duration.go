@@ -37,11 +37,11 @@ func seconds(s *Source, d *sim.Dist) float64 {
 		return logNormal(s, mean, sd)
 	case sim.DistNormal:
 		x := distuv.Normal{Mu: mean, Sigma: sd, Src: s}.Rand()
-		return math.Max(x, d.Min.Seconds())
+		return max(x, d.Min.Seconds())
 	case sim.DistUniform:
 		return distuv.Uniform{Min: d.Min.Seconds(), Max: d.Max.Seconds(), Src: s}.Rand()
 	case sim.DistErlang:
-		k := math.Max(1, float64(d.K))
+		k := max(1, float64(d.K))
 		return mean / k * distuv.Gamma{Alpha: k, Beta: 1, Src: s}.Rand()
 	}
 	return 0

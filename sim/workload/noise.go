@@ -1,7 +1,6 @@
 package workload
 
 import (
-	"math"
 	"strconv"
 
 	"github.com/asgsim/asgsim/sim"
@@ -37,5 +36,5 @@ func (n *noise) seek(t sim.Time) {
 		n.begin, n.end = k*n.every, (k+1)*n.every
 	}
 	n.source.Seek(int(k))
-	n.factor = math.Max(0, 1+float64(n.sd*n.source.Normal()))
+	n.factor = max(0, 1+float64(n.sd*n.source.Normal()))
 }

@@ -1,10 +1,6 @@
 package workload
 
-import (
-	"math"
-
-	"github.com/asgsim/asgsim/sim"
-)
+import "github.com/asgsim/asgsim/sim"
 
 // part is one part of the sum that is a line at any one time; begin, end, level
 // and slope are the line that seek found last.
@@ -39,13 +35,13 @@ func (p *part) seek(t sim.Time) {
 
 // hold makes the line flat.
 func (p *part) hold(begin, end sim.Time, rate float64) {
-	p.begin, p.end, p.level, p.slope = begin, end, math.Max(0, rate), 0
+	p.begin, p.end, p.level, p.slope = begin, end, max(0, rate), 0
 }
 
 // draw makes the line lead from one rate to another.
 func (p *part) draw(begin, end sim.Time, from, to float64) {
 	p.hold(begin, end, from)
-	p.slope = (math.Max(0, to) - p.level) / end.Sub(begin).Seconds()
+	p.slope = (max(0, to) - p.level) / end.Sub(begin).Seconds()
 }
 
 func (p *part) ramp(t sim.Time) {

@@ -1,10 +1,6 @@
 package workload
 
-import (
-	"math"
-
-	"github.com/asgsim/asgsim/sim"
-)
+import "github.com/asgsim/asgsim/sim"
 
 // Profile is the demand of one group. It keeps its place in traces, so walking
 // forward in time is cheap; looking back is allowed and costs a search. It must
@@ -98,6 +94,6 @@ func (s *Segment) sum(lines []part) {
 			s.slope += l.slope
 		}
 	}
-	s.level = math.Max(0, float64(s.level*s.factor))
+	s.level = max(0, float64(s.level*s.factor))
 	s.slope *= s.factor
 }

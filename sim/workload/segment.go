@@ -1,10 +1,6 @@
 package workload
 
-import (
-	"math"
-
-	"github.com/asgsim/asgsim/sim"
-)
+import "github.com/asgsim/asgsim/sim"
 
 // Segment is the demand in [Begin, End) in one analytic form. Instants within it
 // are given as seconds after Begin, which keeps nanoseconds apart even at the
@@ -28,7 +24,7 @@ func (s *Segment) Rate(u float64) float64 {
 	for i := range s.waves {
 		r += float64(s.factor * s.waves[i].value(s.Begin, u))
 	}
-	return math.Max(0, r)
+	return max(0, r)
 }
 
 // Mass is how many requests arrive from u to v seconds after Begin.
@@ -41,7 +37,7 @@ func (s *Segment) Mass(u, v float64) float64 {
 	for i := range s.waves {
 		m += float64(s.factor * s.waves[i].mass(s.Begin, u, v))
 	}
-	return math.Max(0, m)
+	return max(0, m)
 }
 
 // Moment is the first moment about u, ∫ (x - u) λ(x) dx from u to v: what mean
@@ -55,7 +51,7 @@ func (s *Segment) Moment(u, v float64) float64 {
 	for i := range s.waves {
 		m += float64(s.factor * s.waves[i].moment(s.Begin, u, v))
 	}
-	return math.Max(0, m)
+	return max(0, m)
 }
 
 // bounds are the least and the greatest rate within [u, v].

@@ -74,7 +74,7 @@ func (s *Segment) Meet(u, v, c, y float64) float64 {
 	default:
 		// Half the slope times z² plus p times z is y: the root that has the
 		// sign of y in front of its square root, written so that nothing cancels.
-		root := math.Sqrt(math.Max(0, float64(p*p)+float64(2*s.slope*y)))
+		root := math.Sqrt(max(0, float64(p*p)+float64(2*s.slope*y)))
 		return within(u, v, u+2*y/(p+math.Copysign(root, y)))
 	}
 }
@@ -117,5 +117,5 @@ func within(u, v, x float64) float64 {
 	if !(x < v) {
 		return v
 	}
-	return math.Max(u, x)
+	return max(u, x)
 }

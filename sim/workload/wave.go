@@ -78,7 +78,7 @@ func (w *wave) phase(begin sim.Time, u float64) float64 {
 
 // value is the wave u seconds after begin, cut off at 0.
 func (w *wave) value(begin sim.Time, u float64) float64 {
-	return math.Max(0, w.mean+float64(w.amp*math.Cos(w.phase(begin, u))))
+	return max(0, w.mean+float64(w.amp*math.Cos(w.phase(begin, u))))
 }
 
 // mass integrates from u to v within one segment. There the wave is above 0
@@ -89,7 +89,7 @@ func (w *wave) mass(begin sim.Time, u, v float64) float64 {
 	half := w.omega * ((v - u) / 2)
 	mid := w.phase(begin, (u+v)/2)
 	sines := 2 * math.Cos(mid) * math.Sin(half)
-	return math.Max(0, float64(w.mean*(v-u))+float64(w.amp/w.omega*sines))
+	return max(0, float64(w.mean*(v-u))+float64(w.amp/w.omega*sines))
 }
 
 // tilt is the derivative at u and at v; it lies between the two all the way,
