@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -80,6 +81,20 @@ func TestFilesThatAreNoScenario(t *testing.T) {
 		if err == nil || err.Error() != c.want {
 			t.Errorf("%s: got %v, want %s", c.says, err, c.want)
 		}
+	}
+}
+
+// TestTooManyFaults: a file that is wrong throughout is answered in bounded time
+// and space, and the answer says that it is not whole.
+func TestTooManyFaults(t *testing.T) {
+	text := "name: a\n"
+	for n := range 5000 {
+		text += fmt.Sprintf("k%d: 1\n", n)
+	}
+	_, err := Parse("f", ".", []byte(text), Options{})
+	faults, _ := err.(Errors)
+	if len(faults) != maxFaults+1 || !strings.Contains(faults[maxFaults].What, "the first 1000 faults") {
+		t.Errorf("%d faults, the last: %v", len(faults), faults[len(faults)-1])
 	}
 }
 

@@ -2,6 +2,8 @@ package scenarios
 
 import (
 	"io/fs"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -52,6 +54,23 @@ func TestLibrary(t *testing.T) {
 	}
 	if _, ok := Builtin("traces"); ok {
 		t.Error("the traces are taken for a scenario")
+	}
+}
+
+// TestEveryThemeIsInTheBinary: a folder with scenarios that nobody named in the
+// embed directive would be missing without a word.
+func TestEveryThemeIsInTheBinary(t *testing.T) {
+	onDisk, err := filepath.Glob("*/*.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var inBinary []string
+	for _, e := range List() {
+		inBinary = append(inBinary, e.Path)
+	}
+	slices.Sort(inBinary)
+	if diff := cmp.Diff(onDisk, inBinary); diff != "" {
+		t.Errorf("scenarios (-on disk +in the binary):\n%s", diff)
 	}
 }
 

@@ -1,9 +1,10 @@
 package scenarios
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 
 	"gopkg.in/yaml.v3"
 
@@ -275,12 +276,12 @@ func code(v value) (string, bool) {
 // answer to them.
 func (d *decoder) hintUnknown(o *object, c *sim.Call) {
 	if at, ok := o.get("group"); ok && !slices.Contains(d.groupIDs(), at.n.Value) {
-		at.hint("there is no group %s, the vendor will say so%s", show(at.n.Value), nearest(at.n.Value, d.groupIDs()))
+		at.hint("there is no group %s, the vendor will say so%s", show(at.n.Value), d.nearest(at.n.Value, d.groupIDs()))
 	}
 	at, ok := o.get("instances")
 	for _, id := range c.Who.IDs {
 		if ok && !d.exists(id) {
-			at.hint("there is no instance %s, the vendor will say so%s", show(id), nearest(id, d.instanceIDs()))
+			at.hint("there is no instance %s, the vendor will say so%s", show(id), d.nearest(id, d.instanceIDs()))
 		}
 	}
 	i := slices.Index(d.groupIDs(), c.Group)
@@ -302,7 +303,7 @@ func hintMissing[T any](o *object, key, id string, all []T, name func(T) string)
 	for _, t := range all {
 		names = append(names, name(t))
 	}
-	at.hint("the group has no %s %s, the vendor will say so%s", key, show(id), nearest(id, names))
+	at.hint("the group has no %s %s, the vendor will say so%s", key, show(id), o.d.nearest(id, names))
 }
 
 // exists reports whether an id is given anywhere, or is one that a group may
@@ -313,13 +314,13 @@ func (d *decoder) exists(id string) bool {
 
 // launchable reports whether a group names its launches like this.
 func (d *decoder) launchable(id string) bool {
-	for _, g := range d.cfg.Groups {
-		var n int
-		if _, err := fmt.Sscanf(id, "i-"+g.ID+"-%d", &n); err == nil && n > 0 && id == sim.LaunchedName(g.ID, n) {
-			return true
-		}
+	dash := strings.LastIndexByte(id, '-')
+	if dash < 2 || !strings.HasPrefix(id, "i-") {
+		return false
 	}
-	return false
+	n, err := strconv.Atoi(id[dash+1:])
+	group := id[2:dash]
+	return err == nil && n > 0 && id == sim.LaunchedName(group, n) && slices.Contains(d.groupIDs(), group)
 }
 
 func (d *decoder) instanceIDs() []string {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"time"
 
+	"gopkg.in/yaml.v3"
+
 	"github.com/asgsim/asgsim/sim"
 )
 
@@ -30,7 +32,7 @@ func (d *decoder) scenario(v value) {
 	d.clock(o)
 	d.cfg.Seed = opt(o, "seed", 1, seed)
 	d.limits(o)
-	d.cfg.Groups = must(o, "groups", some(d.group))
+	d.cfg.Groups = must(o, "groups", d.groups)
 	d.cfg.Instances = flatten(opt(o, "instances", nil, list(d.outside)))
 	d.cfg.Timeline = opt(o, "timeline", nil, list(d.entry))
 	d.cfg.Invariants = opt(o, "invariants", nil, list(d.promise))
@@ -39,6 +41,13 @@ func (d *decoder) scenario(v value) {
 	d.cfg.Quiz = opt(o, "quiz", nil, list(quiz))
 	o.done()
 	d.resolve()
+}
+
+func (d *decoder) groups(v value) ([]sim.GroupConfig, bool) {
+	if n := len(v.n.Content); v.n.Kind == yaml.SequenceNode && n > maxGroups {
+		return nil, v.fault("holds %d groups, at most %d are allowed", n, maxGroups)
+	}
+	return some(d.group)(v)
 }
 
 func (d *decoder) clock(o *object) {

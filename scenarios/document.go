@@ -20,6 +20,8 @@ const (
 	maxBytes    = 4 << 20
 	maxDepth    = 40      // nesting
 	maxExpanded = 100_000 // nodes that aliases may add
+	maxGroups   = 1000    // groups; their number fits into a sim.GroupID
+	maxFaults   = 1000    // faults that are reported at once
 )
 
 // document is the tree of a scenario file before anybody asks what it means.
@@ -71,14 +73,16 @@ func (doc *document) adopt(root *yaml.Node) {
 func (doc *document) expand(n *yaml.Node, path string, depth int) {
 	x := &expander{doc: doc, left: maxExpanded}
 	x.walk(n, path, depth)
-	if x.over {
-		doc.root, doc.faults = nil, doc.faults[len(doc.faults)-1:]
+	if x.over != nil {
+		doc.root, doc.faults = nil, []Fault{*x.over}
 	}
 }
 
 func (doc *document) refuse(f Fault) {
 	f.File = doc.file
-	doc.faults = append(doc.faults, f)
+	if len(doc.faults) < maxFaults {
+		doc.faults = append(doc.faults, f)
+	}
 }
 
 // notText finds what a text file cannot hold: too many bytes, a zero byte, bytes
@@ -189,7 +193,7 @@ func syntaxHint(text string, line int) (at, col int, hint string) {
 type expander struct {
 	doc  *document
 	left int
-	over bool // the tree is too deep or too large; the last fault says so, and the walk ends
+	over *Fault // the tree is too deep or too large: the walk ends, and this is all there is to say
 }
 
 func (x *expander) fault(n *yaml.Node, path, what string) {
@@ -199,12 +203,17 @@ func (x *expander) fault(n *yaml.Node, path, what string) {
 	x.doc.refuse(Fault{Line: max(n.Line, 1), Col: max(n.Column, 1), Path: path, What: what})
 }
 
-func (x *expander) walk(n *yaml.Node, path string, depth int) {
-	if depth > maxDepth && !x.over {
-		x.fault(n, path, fmt.Sprintf("nested more than %d deep", maxDepth))
-		x.over = true
+func (x *expander) end(n *yaml.Node, path, what string) {
+	if x.over == nil {
+		x.over = &Fault{File: x.doc.file, Line: max(n.Line, 1), Col: max(n.Column, 1), Path: path, What: what}
 	}
-	if x.over {
+}
+
+func (x *expander) walk(n *yaml.Node, path string, depth int) {
+	if depth > maxDepth {
+		x.end(n, path, fmt.Sprintf("nested more than %d deep", maxDepth))
+	}
+	if x.over != nil {
 		return
 	}
 	x.resolve(n, path)
@@ -214,7 +223,7 @@ func (x *expander) walk(n *yaml.Node, path string, depth int) {
 		x.mapping(n, path, depth)
 	case yaml.SequenceNode:
 		for i, item := range n.Content {
-			if !x.over {
+			if x.over == nil {
 				x.resolve(item, path)
 			}
 			x.walk(item, itemPath(path, item, i), depth+1)
@@ -228,7 +237,7 @@ func (x *expander) walk(n *yaml.Node, path string, depth int) {
 
 func (x *expander) mapping(n *yaml.Node, path string, depth int) {
 	seen := map[string]*yaml.Node{}
-	for i := 0; i+1 < len(n.Content) && !x.over; i += 2 {
+	for i := 0; i+1 < len(n.Content) && x.over == nil; i += 2 {
 		key, item := n.Content[i], n.Content[i+1]
 		if key.Kind == yaml.AliasNode {
 			x.resolve(key, path)
@@ -255,8 +264,7 @@ func (x *expander) resolve(n *yaml.Node, path string) {
 	for n.Kind == yaml.AliasNode {
 		x.left -= weigh(n.Alias, x.left)
 		if x.left < 0 {
-			x.fault(n, path, fmt.Sprintf("aliases blow the file up beyond %d values, write them out", maxExpanded))
-			x.over = true
+			x.end(n, path, fmt.Sprintf("aliases blow the file up beyond %d values, write them out", maxExpanded))
 			return
 		}
 		line, col := n.Line, n.Column

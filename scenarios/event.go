@@ -52,7 +52,7 @@ func struckKeys(d *decoder, o *object, e *sim.Event) {
 	d.later = append(d.later, func() {
 		for _, id := range e.Who.IDs {
 			if !d.exists(id) {
-				at.fault("there is no instance %s%s", show(id), nearest(id, d.instanceIDs()))
+				at.fault("there is no instance %s%s", show(id), d.nearest(id, d.instanceIDs()))
 			}
 		}
 	})
@@ -64,18 +64,22 @@ func zoneKeys(d *decoder, o *object, e *sim.Event) {
 	e.Zone = zone
 	at, _ := o.get("zone")
 	d.later = append(d.later, func() {
-		if zones := d.zones(); ok && !slices.Contains(zones, zone) {
-			at.fault("no group and no instance is in zone %s, there is %s%s", show(zone), oneOf(first(zones, 12)), nearest(zone, zones))
+		if zones, known := d.zones(); ok && !known[zone] {
+			at.fault("no group and no instance is in zone %s, there is %s%s", show(zone), oneOf(first(zones, 12)), d.nearest(zone, zones))
 		}
 	})
 }
 
-// zones are all that the scenario names outside its events, each once.
-func (d *decoder) zones() []string {
-	var out []string
+// zones are all that the scenario names outside its events, each once. They are
+// known when everything is read.
+func (d *decoder) zones() ([]string, map[string]bool) {
+	if d.zoneSet != nil {
+		return d.zoneNames, d.zoneSet
+	}
+	d.zoneSet = map[string]bool{}
 	add := func(z string) {
-		if !slices.Contains(out, z) {
-			out = append(out, z)
+		if !d.zoneSet[z] {
+			d.zoneNames, d.zoneSet[z] = append(d.zoneNames, z), true
 		}
 	}
 	for _, g := range d.cfg.Groups {
@@ -97,7 +101,7 @@ func (d *decoder) zones() []string {
 			add(z)
 		}
 	}
-	return out
+	return d.zoneNames, d.zoneSet
 }
 
 func targetKeys(d *decoder, o *object, e *sim.Event) {

@@ -98,7 +98,7 @@ func among(what string, ids []string) reader[string] {
 		if len(ids) == 0 {
 			return s, v.fault("there is no %s %s, none is given", what, show(s))
 		}
-		return s, v.fault("there is no %s %s, there is %s%s", what, show(s), oneOf(first(ids, 12)), nearest(s, ids))
+		return s, v.fault("there is no %s %s, there is %s%s", what, show(s), oneOf(first(ids, 12)), v.d.nearest(s, ids))
 	}
 }
 

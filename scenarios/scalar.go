@@ -61,7 +61,7 @@ func word(words ...string) reader[string] {
 				return s, true
 			}
 		}
-		return s, v.fault("%s is not known, allowed are %s%s", show(s), oneOf(words), nearest(s, words))
+		return s, v.fault("%s is not known, allowed are %s%s", show(s), oneOf(words), v.d.nearest(s, words))
 	}
 }
 

@@ -63,8 +63,11 @@ func Parse(name, dir string, data []byte, opt Options) (*Scenario, error) {
 	}
 	d := newDecoder(doc, dir, opt)
 	d.scenario(value{d, doc.root, ""})
-	if all := append(doc.faults, d.faults...); len(all) > 0 {
-		return nil, arrange(name, all)
+	if all := arrange(name, append(doc.faults, d.faults...)); len(all) > 0 {
+		if len(d.faults) == maxFaults || len(doc.faults) == maxFaults {
+			all = append(all, Fault{File: name, Line: 1, Col: 1, What: fmt.Sprintf("these are the first %d faults, there may be more", maxFaults)})
+		}
+		return nil, all
 	}
 	s := &Scenario{Config: d.cfg, Path: name, Hints: arrange(name, d.hints)}
 	s.Traces = d.traces.rename(doc)

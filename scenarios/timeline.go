@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"gopkg.in/yaml.v3"
@@ -93,36 +94,48 @@ func (d *decoder) params(n *yaml.Node) string {
 		}
 	}
 	out := d.brief(rest)
-	return out[1 : len(out)-1]
+	return strings.TrimSuffix(strings.TrimPrefix(out, "{"), "}")
 }
+
+// briefBytes is how much of a long value people are shown.
+const briefBytes = 400
 
 // brief writes a tree on one line: keys sorted, scalars as the canonical form
 // has them, without its quotes.
 func (d *decoder) brief(n *yaml.Node) string {
-	out := ""
-	switch n.Kind {
-	case yaml.MappingNode:
-		for _, i := range sortedKeys(n) {
-			out += ", " + n.Content[i].Value + ": " + d.brief(n.Content[i+1])
-		}
-		return "{" + trimComma(out) + "}"
-	case yaml.SequenceNode:
-		for _, c := range n.Content {
-			out += ", " + d.brief(c)
-		}
-		return "[" + trimComma(out) + "]"
+	out := d.appendBrief(nil, n)
+	if len(out) > briefBytes {
+		return strings.ToValidUTF8(string(out[:briefBytes]), "") + " ..."
 	}
-	if s := d.scalars[n]; s.kind != asText {
-		return string(d.appendScalar(nil, n))
-	}
-	return n.Value
+	return string(out)
 }
 
-func trimComma(s string) string {
-	if s == "" {
-		return s
+func (d *decoder) appendBrief(out []byte, n *yaml.Node) []byte {
+	switch n.Kind {
+	case yaml.MappingNode:
+		out = append(out, '{')
+		for k, i := range sortedKeys(n) {
+			if k > 0 {
+				out = append(out, ", "...)
+			}
+			out = append(append(out, n.Content[i].Value...), ": "...)
+			out = d.appendBrief(out, n.Content[i+1])
+		}
+		return append(out, '}')
+	case yaml.SequenceNode:
+		out = append(out, '[')
+		for k, c := range n.Content {
+			if k > 0 {
+				out = append(out, ", "...)
+			}
+			out = d.appendBrief(out, c)
+		}
+		return append(out, ']')
 	}
-	return s[2:]
+	if s := d.scalars[n]; s.kind != asText {
+		return d.appendScalar(out, n)
+	}
+	return append(out, n.Value...)
 }
 
 // sortedKeys gives the places of a mapping's keys in the order of the keys.
@@ -159,12 +172,15 @@ func (d *decoder) address(o *object, needed bool) string {
 	return ""
 }
 
+// groupIDs are the ids of the groups, in file order. They are known once all
+// groups are read, and those who ask are many.
 func (d *decoder) groupIDs() []string {
-	ids := make([]string, len(d.cfg.Groups))
-	for i := range d.cfg.Groups {
-		ids[i] = d.cfg.Groups[i].ID
+	if len(d.groupNames) != len(d.cfg.Groups) {
+		for i := range d.cfg.Groups {
+			d.groupNames = append(d.groupNames, d.cfg.Groups[i].ID)
+		}
 	}
-	return ids
+	return d.groupNames
 }
 
 // selector takes ids, one id, or a mapping of filters. An empty list stays a call

@@ -22,6 +22,7 @@ import (
 
 const (
 	maxTraceBytes = 64 << 20
+	maxTraces     = 100 // files that one scenario may name
 	builtinPrefix = "builtin:"
 )
 
@@ -41,9 +42,12 @@ type traceFile struct {
 	nodes []*yaml.Node
 }
 
-// get reads a trace as the scenario names it.
+// get reads a trace as the scenario names it; nil if it is one too many.
 func (s *traceStore) get(name string, at *yaml.Node) *traceFile {
 	i := slices.IndexFunc(s.files, func(f *traceFile) bool { return f.name == name })
+	if i < 0 && len(s.files) == maxTraces {
+		return nil
+	}
 	if i < 0 {
 		f := &traceFile{name: name, base: s.freeName(traceBase(name))}
 		if !s.skip {
@@ -161,7 +165,10 @@ func (d *decoder) series(o *object, lo float64) series {
 		return series{}
 	}
 	r.v, _ = o.get("file")
-	r.file = d.traces.get(name, r.v.n)
+	if r.file = d.traces.get(name, r.v.n); r.file == nil {
+		r.v.fault("is one trace more than the %d that a scenario may name", maxTraces)
+		return series{}
+	}
 	s := series{}
 	switch {
 	case d.traces.skip:
@@ -215,7 +222,7 @@ func traceFrom(v value) (string, bool) {
 // fault reports what is wrong with a line of the trace file.
 func (r *reading) fault(line int, format string, args ...any) {
 	what := fmt.Sprintf(format, args...) + fmt.Sprintf(" (read by %s:%d)", r.v.d.doc.file, r.v.n.Line)
-	r.v.d.faults = append(r.v.d.faults, Fault{File: r.where(), Line: line, Col: 1, Path: r.v.path, What: what})
+	r.v.d.add(Fault{File: r.where(), Line: line, Col: 1, Path: r.v.path, What: what})
 }
 
 func (r *reading) where() string {

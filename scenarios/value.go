@@ -23,6 +23,9 @@ type decoder struct {
 	instances  int     // how many there are at the start or will be created
 	loosened   int     // how many of those outside every group were named by us
 	claims     []claim // who has which instance id
+	groupNames []string
+	zoneNames  []string
+	zoneSet    map[string]bool
 	ids        map[string]bool
 	entries    int
 	entryIDs   map[string]int // the line of each
@@ -62,11 +65,30 @@ func (v value) faultAt(n *yaml.Node, path, what string) bool {
 	if flag := v.d.doc.flags[n]; flag != "" {
 		what += " (given by " + flag + ")"
 	}
-	v.d.faults = append(v.d.faults, Fault{File: v.d.doc.file, Line: max(n.Line, 1), Col: max(n.Column, 1), Path: path, What: what})
+	v.d.add(Fault{File: v.d.doc.file, Line: max(n.Line, 1), Col: max(n.Column, 1), Path: path, What: what})
 	return false
 }
 
+// add keeps a fault, if there are not too many already.
+func (d *decoder) add(f Fault) {
+	if len(d.faults) < maxFaults {
+		d.faults = append(d.faults, f)
+	}
+}
+
+// nearest proposes a word that was probably meant. It stops searching when there
+// is no room for what it would be said in.
+func (d *decoder) nearest(got string, words []string) string {
+	if len(d.faults) == maxFaults || len(d.hints) == maxFaults {
+		return ""
+	}
+	return nearest(got, first(words, 200))
+}
+
 func (v value) hint(format string, args ...any) {
+	if len(v.d.hints) == maxFaults {
+		return
+	}
 	v.d.hints = append(v.d.hints, Fault{File: v.d.doc.file, Line: max(v.n.Line, 1), Col: max(v.n.Column, 1),
 		Path: v.path, What: fmt.Sprintf(format, args...)})
 }
@@ -169,7 +191,7 @@ func (o *object) done() {
 			continue
 		}
 		o.faultAt(key, join(o.path, key.Value), fmt.Sprintf("unknown key, allowed are %s%s",
-			oneOf(o.known), nearest(key.Value, o.known)))
+			oneOf(o.known), o.d.nearest(key.Value, o.known)))
 	}
 }
 
@@ -270,10 +292,12 @@ func some[T any](read reader[T]) reader[[]T] {
 func distinct[T comparable](read reader[T]) reader[[]T] {
 	return func(v value) ([]T, bool) {
 		out, ok := some(read)(v)
-		for i, t := range out {
-			if ok && slices.Contains(out[:i], t) {
+		seen := make(map[T]bool, len(out))
+		for _, t := range out {
+			if ok && seen[t] {
 				return out, v.fault("holds %v twice", t)
 			}
+			seen[t] = true
 		}
 		return out, ok
 	}
