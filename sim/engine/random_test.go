@@ -1,0 +1,133 @@
+package engine
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/asgsim/asgsim/scenarios"
+	"github.com/asgsim/asgsim/sim"
+)
+
+// The groups that random timelines play in: what lasts, what wants something by
+// itself, and what must be counted, in small numbers so that things collide.
+var arenas = map[string]string{
+	"plain": `
+groups:
+  - id: web
+    min: 1
+    max: 6
+    instances: [{id: i-1}, {id: i-2, protected: true}, {id: i-3, standby: true}, {id: m-1, created: manual}]
+`,
+	"expected": `
+groups:
+  - id: web
+    min: 1
+    max: 6
+    desired: 4
+    zones: [a, b]
+    zone_policy: balance
+    cooldown: 2m
+    load_balancers: [{id: lb-1, drain: 20s}]
+    hooks:
+      - {id: in, phase: scale_in, timeout: 2m, answer: {after: 30s, result: continue}}
+      - {id: out, phase: scale_out, timeout: 2m, answer: {after: 45s, result: continue}}
+    launch: {time: {uniform: {min: 30s, max: 90s}}, fail: 20%}
+    instances: [{id: i-1}, {id: i-2}, {id: i-3, deletion_protection: true}, {id: m-1, created: manual, entrusted: true}]
+`,
+	"busy": `
+groups:
+  - id: web
+    min: 0
+    max: 5
+    cooldown: 3m
+    stop: {time: 40s, fail: 10%}
+    launch: {time: 50s, deletion_protection: true}
+    instances: [{id: i-1}, {id: i-2}, {id: i-3}, {id: m-1, created: manual}]
+    workload: [{sine: {mean: 60, amplitude: 60, period: 10m, peak_at: 3m}}]
+    service: {model: fluid, rate: 30}
+    policies:
+      - {id: out, type: simple, adjust: "+2", alarm: {metric: rps, when: ">= 80", period: 1m, evaluations: 1}}
+      - {id: in, type: simple, adjust: "-50%", alarm: {metric: rps, when: "<= 30", period: 1m, evaluations: 2}}
+      - {id: tick, type: scheduled, cron: "*/7 * * * *", adjust: "-1", expires: 2m}
+`,
+}
+
+const outsiders = "instances: [{id: m-2}, {id: m-3, zone: b}]\nduration: 1h\n"
+
+func arena(t testing.TB, name, provider string) *sim.Config {
+	t.Helper()
+	s, err := scenarios.Parse(name, ".", []byte("name: random\n"+outsiders+arenas[name]), scenarios.Options{Provider: provider})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.Config
+}
+
+// names are whom random calls are about: members, outsiders, those that may be
+// launched on the way, and one that never exists.
+var names = []string{"i-1", "i-2", "i-3", "m-1", "m-2", "m-3", "i-web-0001", "i-web-0002", "i-web-0003", "nobody"}
+
+var randomOps = []sim.Op{sim.OpProtect, sim.OpUnprotect, sim.OpEnterStandby, sim.OpExitStandby, sim.OpRemove,
+	sim.OpDetach, sim.OpAttach, sim.OpModifyGroup, sim.OpDeleteInstance}
+
+// timeline draws calls and crashes with pauses between them. Pauses come from few
+// lengths, so that entries meet each other, activities, and the grid of checks.
+func timeline(t *rapid.T, d *sim.Dialect) []sim.Entry {
+	pauses := []time.Duration{0, time.Second, 20 * time.Second, time.Minute, 4 * time.Minute}
+	var out []sim.Entry
+	var at sim.Time
+	for n := range rapid.IntRange(1, 30).Draw(t, "entries") {
+		at = at.Add(rapid.SampledFrom(pauses).Draw(t, "advance"))
+		who := sim.Selector{Count: -1, IDs: rapid.SliceOfNDistinct(rapid.SampledFrom(names), 1, 3, rapid.ID).Draw(t, "who")}
+		op := rapid.SampledFrom(randomOps).Draw(t, "do")
+		if d.Ops[op].Native == "" || rapid.IntRange(0, 9).Draw(t, "crash") == 9 {
+			out = append(out, sim.Entry{ID: fmt.Sprint(n), At: at, Event: sim.Event{Kind: sim.InstanceCrash, Group: "web", Who: who}})
+			continue
+		}
+		out = append(out, sim.Entry{ID: fmt.Sprint(n), At: at, IsCall: true, Call: call(t, op, who)})
+	}
+	return out
+}
+
+func call(t *rapid.T, op sim.Op, who sim.Selector) sim.Call {
+	c := sim.Call{Op: op, Group: "web", Who: who}
+	flag := rapid.Bool().Draw(t, "flag")
+	switch c.Op {
+	case sim.OpDeleteInstance:
+		c.Group, c.Force = "", flag
+	case sim.OpEnterStandby:
+		c.Append = flag
+	case sim.OpRemove, sim.OpDetach:
+		c.Delete, c.FromLB, c.Decrease = flag, flag, &flag
+	case sim.OpAttach:
+		c.Entrusted = flag
+	case sim.OpModifyGroup:
+		lo, hi, want := rapid.IntRange(0, 3).Draw(t, "min"), rapid.IntRange(2, 7).Draw(t, "max"), rapid.IntRange(0, 7).Draw(t, "desired")
+		c.Who, c.Min, c.Max = sim.Selector{Count: -1}, &lo, &hi
+		if flag {
+			c.Desired = &want
+		}
+	}
+	return c
+}
+
+// everywhere runs a property in the arenas under both providers.
+func everywhere(t *testing.T, property func(t *rapid.T, cfg *sim.Config)) {
+	arenasOf := map[string]*sim.Config{}
+	var keys []string
+	for _, name := range []string{"plain", "expected", "busy"} {
+		for _, provider := range []string{"alibaba", "huawei"} {
+			keys = append(keys, name+" under "+provider)
+			arenasOf[name+" under "+provider] = arena(t, name, provider)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		cfg := *arenasOf[rapid.SampledFrom(keys).Draw(t, "arena")]
+		cfg.Seed = rapid.Uint64Range(0, 9).Draw(t, "seed")
+		cfg.Timeline = timeline(t, cfg.Dialect)
+		property(t, &cfg)
+	})
+}
