@@ -263,6 +263,9 @@ func (a *activity) settle(r *sim.Record) {
 	switch {
 	case !r.On:
 		a.failed++
+		if r.Name == whyAbandoned {
+			a.abandoned++
+		}
 		a.bad = append(a.bad, r.Inst)
 	case r.From.Leaving():
 		a.done++

@@ -88,8 +88,15 @@ func (w *world) answer(o *out, info *sim.CallInfo, gid sim.GroupID, f sim.Fault,
 	return o.add(r)
 }
 
+// lacking is what a caller from outside is told of an operation that the vendor
+// does not have; scenarios with one are refused when they are loaded.
+var lacking = sim.Fault{HTTP: 400, Code: "UnsupportedOperation", Message: "The provider has no such operation."}
+
 // refuse asks the rules; refused is false if the call may go on.
 func (w *world) refuse(a *asking, info *sim.CallInfo) (f sim.Fault, refused bool) {
+	if a.op.Native == "" {
+		return lacking, true
+	}
 	if n := len(w.failing); n > 0 {
 		ev := &w.cfg.Timeline[w.failing[n-1]].Event
 		return sim.Fault{HTTP: ev.HTTP, Code: ev.Code, Message: "The API is failing."}, true

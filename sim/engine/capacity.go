@@ -71,7 +71,7 @@ func (w *world) carryOut(o *out, gid sim.GroupID, delta int, trigger sim.Trigger
 		w.scale(o, gid, delta, trigger, policy)
 		return
 	}
-	w.setDesired(o, gid, w.baseOf(g)+delta, trigger, policy)
+	w.setDesired(o, gid, g.within(w.baseOf(g)+delta), trigger, policy)
 	if w.d.Capacity.ActsNow[trigger] {
 		w.scale(o, gid, delta, trigger, policy)
 	}
@@ -360,8 +360,13 @@ func (w *world) decideCheck(o *out, gid sim.GroupID) {
 		w.trimStopped(o, gid)
 		return
 	}
+	// What moved the expected number was admitted then; what follows from it is the
+	// check's own, whatever name the activity goes by.
 	a := asking{w: w, gid: gid, trigger: trigger, wanted: delta, delta: delta, min: g.min, max: g.max, desired: g.desired}
-	if w.blocked(o, &a, policy) {
+	if g.desired >= 0 {
+		a.trigger = sim.TriggerDesired
+	}
+	if w.blocked(o, &a, "") {
 		return
 	}
 	w.scale(o, gid, delta, trigger, policy)

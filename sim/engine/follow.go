@@ -38,7 +38,13 @@ func (e *Engine) follow(r *sim.Record) {
 		e.followEvent(r)
 	case sim.KindActivityEnd:
 		if sim.Status(r.A) != sim.Successful {
-			e.checkLater(r.Group, e.retryEvery(r.Group))
+			// Trying again at the same instant would meet the same obstacle.
+			e.sched[r.Group].check = sim.Never
+			every := e.retryEvery(r.Group)
+			if e.w.acts[r.Act].abandoned > 0 { // a hook said no to this one, not to the next
+				every = e.w.d.Checks.Every
+			}
+			e.checkLater(r.Group, every)
 		}
 	case sim.KindBlocked:
 		e.followBlocked(r)

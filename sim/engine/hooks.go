@@ -87,10 +87,13 @@ func (w *world) dropHooks(o *out, id sim.InstanceID, left uint32) {
 	}
 }
 
+// whyAbandoned: a hook kept the member from joining.
+const whyAbandoned = "hook_abandon"
+
 func (w *world) afterOutHooks(o *out, id sim.InstanceID, abandoned bool) {
 	i := &w.inst[id]
 	if abandoned {
-		w.failJoinFrom(o, id, sim.Pending, "hook_abandon")
+		w.failJoinFrom(o, id, sim.Pending, whyAbandoned)
 		return
 	}
 	w.addStep(o, id, i.group, i.act, stepRegister, o.at)

@@ -74,9 +74,12 @@ func (w *world) performProtect(o *out, a *asking) {
 // moveDesired lets the expected number follow a change by hand.
 func (w *world) moveDesired(o *out, gid sim.GroupID, by int) {
 	if g := w.group(gid); g.desired >= 0 && by != 0 {
-		w.setDesired(o, gid, g.desired+by, sim.TriggerManual, "")
+		w.setDesired(o, gid, g.within(g.desired+by), sim.TriggerManual, "")
 	}
 }
+
+// within keeps an expected number inside the group's bounds, where it must lie.
+func (g *group) within(n int) int { return min(max(n, g.min), g.max) }
 
 func (w *world) setDesired(o *out, gid sim.GroupID, to int, trigger sim.Trigger, policy string) {
 	g := w.group(gid)

@@ -70,6 +70,7 @@ type activity struct {
 	policy, short       string
 	want                int
 	open, done, failed  int
+	abandoned           int // of those that failed, by a hook
 	overlaps, ended     bool
 	seq                 sim.Seq
 	added, removed, bad []sim.InstanceID

@@ -144,7 +144,7 @@ func (f *Fold) instance(i *ledger.Instance) Instance {
 	out := Instance{Group: f.groupName(i.Group), Power: "stopped",
 		Protected: i.Protected && i.State.Member(), Standby: i.State == sim.Standby,
 		DeletionProtection: i.DeletionProtection, Health: words.Unhealthy,
-		Zone: i.Info.Zone, Created: i.Info.Created.String(), Listeners: []string{}}
+		Zone: i.Info.Zone, Created: i.Created.String(), Listeners: []string{}}
 	if !i.State.Gone() {
 		out.Listeners = append(out.Listeners, i.Listeners...)
 	}
