@@ -78,7 +78,7 @@ func (w *wave) phase(begin sim.Time, u float64) float64 {
 
 // value is the wave u seconds after begin, cut off at 0.
 func (w *wave) value(begin sim.Time, u float64) float64 {
-	return max(0, w.mean+float64(w.amp*math.Cos(w.phase(begin, u))))
+	return max(0, w.mean+float64(w.amp*cosine(w.phase(begin, u))))
 }
 
 // mass integrates from u to v within one segment. There the wave is above 0
@@ -88,7 +88,7 @@ func (w *wave) value(begin sim.Time, u float64) float64 {
 func (w *wave) mass(begin sim.Time, u, v float64) float64 {
 	half := w.omega * ((v - u) / 2)
 	mid := w.phase(begin, (u+v)/2)
-	sines := 2 * math.Cos(mid) * math.Sin(half)
+	sines := 2 * cosine(mid) * sine(half)
 	return max(0, float64(w.mean*(v-u))+float64(w.amp/w.omega*sines))
 }
 
@@ -98,8 +98,8 @@ func (w *wave) tilt(begin sim.Time, u, v float64) (a, b float64) {
 	if w.value(begin, (u+v)/2) == 0 {
 		return 0, 0
 	}
-	a = -w.amp * w.omega * math.Sin(w.phase(begin, u))
-	b = -w.amp * w.omega * math.Sin(w.phase(begin, v))
+	a = -w.amp * w.omega * sine(w.phase(begin, u))
+	b = -w.amp * w.omega * sine(w.phase(begin, v))
 	return a, b
 }
 
