@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -87,24 +88,29 @@ func timeline(t *rapid.T, d *sim.Dialect) []sim.Entry {
 			out = append(out, sim.Entry{ID: fmt.Sprint(n), At: at, Event: sim.Event{Kind: sim.InstanceCrash, Group: "web", Who: who}})
 			continue
 		}
-		out = append(out, sim.Entry{ID: fmt.Sprint(n), At: at, IsCall: true, Call: call(t, op, who)})
+		out = append(out, sim.Entry{ID: fmt.Sprint(n), At: at, IsCall: true,
+			Call: call(t, &d.Ops[op], sim.Call{Op: op, Group: "web", Who: who})})
 	}
 	return out
 }
 
-func call(t *rapid.T, op sim.Op, who sim.Selector) sim.Call {
-	c := sim.Call{Op: op, Group: "web", Who: who}
+// call draws the parameters of a call: of those that the vendor's operation has,
+// for a scenario cannot give it others.
+func call(t *rapid.T, op *sim.Operation, c sim.Call) sim.Call {
 	flag := rapid.Bool().Draw(t, "flag")
-	switch c.Op {
-	case sim.OpDeleteInstance:
-		c.Group, c.Force = "", flag
-	case sim.OpEnterStandby:
-		c.Append = flag
-	case sim.OpRemove, sim.OpDetach:
-		c.Delete, c.FromLB, c.Decrease = flag, flag, &flag
-	case sim.OpAttach:
-		c.Entrusted = flag
-	case sim.OpModifyGroup:
+	has := func(param string) bool { return slices.Contains(op.Params, param) }
+	c.Append = flag && has("append")
+	c.Delete = flag && has("delete")
+	c.Force = flag && has("force")
+	c.FromLB = flag && has("from_load_balancer")
+	c.Entrusted = flag && has("entrusted")
+	if has("decrease_desired") {
+		c.Decrease = &flag
+	}
+	switch {
+	case !c.Op.OnGroup():
+		c.Group = ""
+	case c.Op == sim.OpModifyGroup:
 		lo, hi, want := rapid.IntRange(0, 3).Draw(t, "min"), rapid.IntRange(2, 7).Draw(t, "max"), rapid.IntRange(0, 7).Draw(t, "desired")
 		c.Who, c.Min, c.Max = sim.Selector{Count: -1}, &lo, &hi
 		if flag {
