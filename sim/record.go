@@ -162,7 +162,6 @@ type GroupInfo struct {
 	MonitorEvery int64   // ns
 	Listeners    []string
 	Metrics      []string // names of Vals in a sample, in order
-	Parallel     bool     // some of its activities may overlap, as the vendor documents
 }
 
 // CallInfo is what a user asked for.

@@ -72,7 +72,7 @@ func (w *world) beginGroup(o *out, id sim.GroupID, cfg *sim.GroupConfig, next *s
 	info := &sim.GroupInfo{
 		ID: cfg.ID, State: cfg.State, Min: cfg.Min, Max: cfg.Max, Desired: cfg.Desired,
 		Zones: cfg.Zones, Cooldown: int64(cfg.Cooldown), Price: cfg.Price, StoppedPrice: cfg.StoppedPrice,
-		Plan: cfg.Plan, MonitorEvery: int64(cfg.MonitorEvery), Parallel: w.overlapsAny() && cfg.Desired >= 0,
+		Plan: cfg.Plan, MonitorEvery: int64(cfg.MonitorEvery),
 		Metrics: append([]string{}, sim.MetricNames[:]...),
 	}
 	if cfg.Service != nil {
@@ -94,15 +94,6 @@ func (w *world) beginGroup(o *out, id sim.GroupID, cfg *sim.GroupConfig, next *s
 		w.beginInstance(o, in, *next, id, &total)
 		*next++
 	}
-}
-
-func (w *world) overlapsAny() bool {
-	for _, yes := range w.d.Capacity.Overlap {
-		if yes {
-			return true
-		}
-	}
-	return false
 }
 
 // beginInstance states one instance of the start; total, if it is a member, is

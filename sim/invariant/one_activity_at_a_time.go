@@ -43,7 +43,7 @@ func (oneWatch) see(c *court, r *sim.Record) {
 
 func (oneWatch) activity(c *court, r *sim.Record, g *ledger.Group) {
 	for _, id := range g.Running {
-		if a := c.l.Activity(id); !mayOverlap(g, r.On, sim.Trigger(r.A)) || !mayOverlap(g, a.Parallel, a.Trigger) {
+		if a := c.l.Activity(id); !c.mayOverlap(g, r.On, sim.Trigger(r.A)) || !c.mayOverlap(g, a.Parallel, a.Trigger) {
 			c.violate(r, fmt.Sprintf("activity %s (%s) began at %s while %s, begun at %s, was running",
 				sim.ActivityName(r.Act), sim.Trigger(r.A), r.At, c.activity(id), a.Begun))
 			return
@@ -51,10 +51,12 @@ func (oneWatch) activity(c *court, r *sim.Record, g *ledger.Group) {
 	}
 }
 
-// mayOverlap: the activity says that it may, the group is of a kind in which
-// some may, and it is neither an alarm's nor a rebalance, which nowhere may.
-func mayOverlap(g *ledger.Group, says bool, t sim.Trigger) bool {
-	return says && g.Info.Parallel && t != sim.TriggerAlarm && t != sim.TriggerRebalance
+// mayOverlap: the activity says that it may; the vendor documents parallel
+// activities, for groups that have an expected number (Alibaba: Expected number of
+// instances); and it is neither an alarm's nor a rebalance.
+func (c *court) mayOverlap(g *ledger.Group, says bool, t sim.Trigger) bool {
+	documented := c.j.cfg.Dialect.Name == alibaba && g.Desired >= 0
+	return says && documented && t != sim.TriggerAlarm && t != sim.TriggerRebalance
 }
 
 // startsActivity lists the calls that would start an activity.

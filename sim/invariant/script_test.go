@@ -14,7 +14,7 @@ import (
 // A script is a run in a small notation. First the setting:
 //
 //	provider alibaba
-//	group web min=1 max=4 desired=2 cooldown=5m parallel
+//	group web min=1 max=4 desired=2 cooldown=5m
 //	policy in cooldown=10m          # of the group above it
 //	member i-1 standby protected manual entrusted dp off
 //	outside i-9
@@ -125,7 +125,7 @@ func (s *script) setting(n int, words []string) {
 		id := sim.GroupID(len(s.cfg.Groups))
 		s.groups[words[1]], s.group = id, id
 		s.put(sim.Record{Kind: sim.KindGroup, Group: id, X: &sim.Extra{Group: &sim.GroupInfo{ID: g.ID, Min: g.Min,
-			Max: g.Max, Desired: g.Desired, Cooldown: int64(g.Cooldown), Parallel: has(o, "parallel")}}})
+			Max: g.Max, Desired: g.Desired, Cooldown: int64(g.Cooldown)}}})
 	case "policy":
 		g := &s.cfg.Groups[s.group-1]
 		g.Policies = append(g.Policies, sim.PolicyConfig{ID: words[1], Type: "simple", Cooldown: time.Duration(s.number(o["cooldown"], -1))})

@@ -115,8 +115,6 @@ func (d *decoder) groupText(key []byte, g *sim.GroupInfo) bool {
 		g.Listeners = d.texts()
 	case "metrics":
 		g.Metrics = d.texts()
-	case "parallel":
-		g.Parallel = d.bool()
 	default:
 		return false
 	}

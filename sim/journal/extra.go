@@ -59,7 +59,6 @@ func (e *encoder) groupInfo(g *sim.GroupInfo, kind sim.Kind) {
 	e.int("monitor_every", g.MonitorEvery)
 	e.texts("listeners", g.Listeners)
 	e.texts("metrics", g.Metrics)
-	e.someFlag("parallel", g.Parallel)
 	e.shut()
 }
 

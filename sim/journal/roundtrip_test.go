@@ -63,7 +63,7 @@ func drawExtra(t *rapid.T) sim.Extra {
 				Min: whole("min"), Max: whole("max"), Desired: whole("desired"), Zones: listOf(t, anyText, "zones"),
 				Cooldown: anyInt.Draw(t, "cooldown"), Price: anyFloat.Draw(t, "price"), StoppedPrice: anyFloat.Draw(t, "stopped"),
 				Rate: anyFloat.Draw(t, "rate"), Plan: anyFloat.Draw(t, "plan"), MonitorEvery: anyInt.Draw(t, "every"),
-				Listeners: listOf(t, anyText, "listeners"), Metrics: listOf(t, anyText, "metrics"), Parallel: flag("parallel")}
+				Listeners: listOf(t, anyText, "listeners"), Metrics: listOf(t, anyText, "metrics")}
 		}),
 		Call: maybe(t, "call", func() sim.CallInfo {
 			c := sim.CallInfo{Op: sim.Op(rapid.Uint8Range(0, uint8(sim.NumOps)).Draw(t, "op")), Entry: text("entry"),
