@@ -74,6 +74,18 @@ var names = []string{"i-1", "i-2", "i-3", "m-1", "m-2", "m-3", "i-web-0001", "i-
 var randomOps = []sim.Op{sim.OpProtect, sim.OpUnprotect, sim.OpEnterStandby, sim.OpExitStandby, sim.OpRemove,
 	sim.OpDetach, sim.OpAttach, sim.OpModifyGroup, sim.OpDeleteInstance}
 
+// otherOps are drawn more seldom: those that switch something for long.
+var otherOps = []sim.Op{sim.OpSetHealth, sim.OpEnableGroup, sim.OpDisableGroup, sim.OpSuspend, sim.OpResume,
+	sim.OpAdjust, sim.OpExecutePolicy, sim.OpEnablePolicy, sim.OpDisablePolicy, sim.OpRebalance, sim.OpCompleteHook,
+	sim.OpExtendHook, sim.OpSetGroupProtection, sim.OpDeleteGroup, sim.OpSetDeletionProtection, sim.OpStartInstance,
+	sim.OpStopInstance, sim.OpRebootInstance}
+
+// disturbances are what the outside world does beside crashes.
+var disturbances = []sim.Event{{Kind: sim.HealthFailing, For: 2 * time.Minute}, {Kind: sim.ZoneOutage, Zone: "a", For: 3 * time.Minute},
+	{Kind: sim.OutOfStock, Zone: "a", For: 3 * time.Minute}, {Kind: sim.LoadBalancerDown, Target: "lb-1", For: time.Minute},
+	{Kind: sim.AuthorizationRevoked, For: time.Minute}, {Kind: sim.SecurityRisk}, {Kind: sim.SecurityRisk, Stop: true},
+	{Kind: sim.LaunchSlow, Factor: 3, For: 5 * time.Minute}, {Kind: sim.InstanceCrash}}
+
 // timeline draws calls and crashes with pauses between them. Pauses come from few
 // lengths, so that entries meet each other, activities, and the grid of checks.
 func timeline(t *rapid.T, d *sim.Dialect) []sim.Entry {
@@ -83,9 +95,15 @@ func timeline(t *rapid.T, d *sim.Dialect) []sim.Entry {
 	for n := range rapid.IntRange(1, 30).Draw(t, "entries") {
 		at = at.Add(rapid.SampledFrom(pauses).Draw(t, "advance"))
 		who := sim.Selector{Count: -1, IDs: rapid.SliceOfNDistinct(rapid.SampledFrom(names), 1, 3, rapid.ID).Draw(t, "who")}
-		op := rapid.SampledFrom(randomOps).Draw(t, "do")
-		if d.Ops[op].Native == "" || rapid.IntRange(0, 9).Draw(t, "crash") == 9 {
-			out = append(out, sim.Entry{ID: fmt.Sprint(n), At: at, Event: sim.Event{Kind: sim.InstanceCrash, Group: "web", Who: who}})
+		ops := randomOps
+		if rapid.IntRange(0, 4).Draw(t, "other") == 4 {
+			ops = otherOps
+		}
+		op := rapid.SampledFrom(ops).Draw(t, "do")
+		if d.Ops[op].Native == "" || rapid.IntRange(0, 9).Draw(t, "disturb") == 9 {
+			ev := rapid.SampledFrom(disturbances).Draw(t, "event")
+			ev.Group, ev.Who = "web", who
+			out = append(out, sim.Entry{ID: fmt.Sprint(n), At: at, Event: ev})
 			continue
 		}
 		out = append(out, sim.Entry{ID: fmt.Sprint(n), At: at, IsCall: true,
@@ -110,9 +128,19 @@ func call(t *rapid.T, op *sim.Operation, c sim.Call) sim.Call {
 	switch {
 	case !c.Op.OnGroup():
 		c.Group = ""
+	case !has("instances"):
+		c.Who = sim.Selector{}
+	}
+	c.Enabled, c.Healthy = flag, flag
+	c.Policy = rapid.SampledFrom([]string{"out", "in", "none"}).Draw(t, "policy")
+	c.Hook = rapid.SampledFrom([]string{"in", "out", "none"}).Draw(t, "hook")
+	c.Result = rapid.SampledFrom([]string{"continue", "abandon", "rollback"}).Draw(t, "result")
+	c.Change = sim.Change{Kind: sim.ChangeBy, Amount: float64(rapid.IntRange(-3, 3).Draw(t, "change"))}
+	c.Processes = []string{rapid.SampledFrom([]string{"scale_in", "scale_out", "health_check", "alarms", "schedules"}).Draw(t, "process")}
+	switch {
 	case c.Op == sim.OpModifyGroup:
 		lo, hi, want := rapid.IntRange(0, 3).Draw(t, "min"), rapid.IntRange(2, 7).Draw(t, "max"), rapid.IntRange(0, 7).Draw(t, "desired")
-		c.Who, c.Min, c.Max = sim.Selector{Count: -1}, &lo, &hi
+		c.Min, c.Max = &lo, &hi
 		if flag {
 			c.Desired = &want
 		}
