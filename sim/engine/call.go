@@ -297,7 +297,7 @@ func emptySelector(s *sim.Selector) bool {
 }
 
 func (w *world) matching(s *sim.Selector, gid sim.GroupID) []sim.InstanceID {
-	var ids []sim.InstanceID
+	ids := make([]sim.InstanceID, 0, len(w.group(gid).members))
 	for _, id := range w.group(gid).members {
 		i := &w.inst[id]
 		if s.State != "" && !stateMatches(s.State, i.state) ||

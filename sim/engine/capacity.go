@@ -314,7 +314,10 @@ func (w *world) scaleIn(o *out, gid sim.GroupID, n int, trigger sim.Trigger, pol
 			fate: w.fateOf(sim.ByScaleIn, id, nil), hooks: hooks, drain: w.d.Leaving[sim.ByScaleIn].Drain, cause: cause})
 	}
 	if len(pick.Taken) == 0 {
-		w.nobodyCouldLeave(o, gid, act, trigger, policy, rec.Text)
+		o.add(sim.Record{Kind: sim.KindActivityEnd, Group: gid, Act: act, A: int64(sim.Failed), Text: rec.Text})
+	}
+	if rec.Text != "" {
+		w.noteKept(o, gid, trigger, policy, rec.Text)
 	}
 }
 
@@ -328,10 +331,9 @@ func (w *world) checkSpeaks(g *group, trigger sim.Trigger) bool {
 // reasonAllKept: there are members to take away, and a rule keeps each of them.
 const reasonAllKept = "all_protected"
 
-// nobodyCouldLeave ends an activity that found no candidate, and notes the
-// intent that was blocked.
-func (w *world) nobodyCouldLeave(o *out, gid sim.GroupID, act sim.ActivityID, trigger sim.Trigger, policy, text string) {
-	o.add(sim.Record{Kind: sim.KindActivityEnd, Group: gid, Act: act, A: int64(sim.Failed), Text: text})
+// noteKept records that fewer could leave than were wanted, because a rule keeps
+// the others.
+func (w *world) noteKept(o *out, gid sim.GroupID, trigger sim.Trigger, policy, text string) {
 	name := policy
 	if name == "" {
 		name = trigger.String()
@@ -391,7 +393,10 @@ func (w *world) trimStopped(o *out, gid sim.GroupID) {
 	}
 }
 
-// gap is how many members the group lacks (positive) or has too many.
+// gap is how many members the group lacks (positive) or has too many. Members on
+// their way count against what is lacking, so that nobody is launched twice; but
+// only those that are there can be too many, so that a group does not lose who
+// serves for the sake of who will.
 func (w *world) gap(g *group) (delta int, trigger sim.Trigger, policy string) {
 	have := g.staying()
 	if g.desired >= 0 {
@@ -399,13 +404,16 @@ func (w *world) gap(g *group) (delta int, trigger sim.Trigger, policy string) {
 		if w.d.Capacity.DesiredFollows && g.moved != 0 && g.moved >= g.settled {
 			trigger, policy = g.movedFor, g.movedBy
 		}
+		if have > g.desired {
+			return min(g.desired-g.stable(), 0), trigger, policy
+		}
 		return g.desired - have, trigger, policy
 	}
 	if have < g.min {
 		return g.min - have, sim.TriggerMin, ""
 	}
 	if have > g.max {
-		return g.max - have, sim.TriggerMax, ""
+		return min(g.max-g.stable(), 0), sim.TriggerMax, ""
 	}
 	return 0, sim.TriggerDesired, ""
 }

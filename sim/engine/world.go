@@ -50,7 +50,7 @@ type instance struct {
 	billing                                         sim.Billing
 	entrusted, protected, healthy, running, traffic bool
 	delProtected, counted, warm, runHooks, doDrain  bool
-	abandoned, initializing, rolledBack             bool
+	abandoned, rolledBack                           bool
 	listeners                                       []string
 	deadlines                                       []sim.Time // of the group's hooks that it waits for
 }

@@ -185,6 +185,10 @@ func (r *resolver) variableOf(node *ast.Node, n *ast.MemberNode, group, name str
 }
 
 func (r *resolver) fieldOf(node *ast.Node, n *ast.MemberNode, inst, name string) {
+	if inst == "" {
+		r.refuse(n.Property, `instance wants an id: instance("i-1").state`)
+		return
+	}
 	v := named(Fields, name)
 	if v == nil {
 		r.refuse(n.Property, "unknown field %s of an instance%s", name, near(name, Fields))
@@ -204,7 +208,7 @@ func (r *resolver) call(node *ast.Node, n *ast.CallNode) {
 		return
 	}
 	if len(n.Arguments) == 1 {
-		if id, ok := n.Arguments[0].(*ast.StringNode); ok {
+		if id, ok := n.Arguments[0].(*ast.StringNode); ok && id.Value != "" {
 			r.put(node, slot{key: fmt.Sprintf("instance(%q)", id.Value), inst: id.Value, Variable: &whole})
 			return
 		}

@@ -52,30 +52,28 @@ func sine(x float64) float64 {
 	}
 }
 
-// The series x - x³/3! + x⁵/5! ... and 1 - x²/2! + x⁴/4! ..., from their small
-// ends; beyond the last term they change nothing for an eighth of a turn.
+// The series x - x³/3! + x⁵/5! ... and 1 - x²/2! + x⁴/4! ..., as far as they
+// change anything for an eighth of a turn. Neighbouring terms are summed first,
+// so that the processor need not wait for one before it begins the next.
 
 func sinSmall(x float64) float64 {
-	return float64(x * (1 - series(float64(x*x), &sinSteps)))
+	y := float64(x * x)
+	z := float64(y * y)
+	p := pair(y, 1./(362880*110*156), -1./(362880*110*156*210))
+	p = pair(y, 1./362880, -1./(362880*110)) + float64(z*p)
+	p = pair(y, 1./120, -1./5040) + float64(z*p)
+	p = pair(y, 1, -1./6) + float64(z*p)
+	return float64(x * p)
 }
 
 func cosSmall(x float64) float64 {
-	return 1 - series(float64(x*x), &cosSteps)
+	y := float64(x * x)
+	z := float64(y * y)
+	p := 1. / (40320 * 90 * 132 * 182 * 240)
+	p = pair(y, 1./(40320*90*132), -1./(40320*90*132*182)) + float64(z*p)
+	p = pair(y, 1./40320, -1./(40320*90)) + float64(z*p)
+	p = pair(y, 1./24, -1./720) + float64(z*p)
+	return pair(y, 1, -1./2) + float64(z*p)
 }
 
-// series sums y·c₀·(1 - y·c₁·(1 - ...)).
-func series(y float64, steps *[9]float64) float64 {
-	s := 0.0
-	for _, c := range steps {
-		s = float64(float64(y*c) * (1 - s))
-	}
-	return s
-}
-
-// The quotients of neighbouring factorials, the last term's first.
-var (
-	sinSteps = [9]float64{1. / (19 * 18), 1. / (17 * 16), 1. / (15 * 14), 1. / (13 * 12), 1. / (11 * 10),
-		1. / (9 * 8), 1. / (7 * 6), 1. / (5 * 4), 1. / (3 * 2)}
-	cosSteps = [9]float64{1. / (18 * 17), 1. / (16 * 15), 1. / (14 * 13), 1. / (12 * 11), 1. / (10 * 9),
-		1. / (8 * 7), 1. / (6 * 5), 1. / (4 * 3), 1. / (2 * 1)}
-)
+func pair(y, a, b float64) float64 { return a + float64(y*b) }
