@@ -1,6 +1,7 @@
 package dialect_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -40,16 +41,7 @@ func TestContracts(t *testing.T) {
 }
 
 func checkContract(t *testing.T, provider, block string) {
-	head, rest, given := strings.Cut(block, "\ngiven\n")
-	text, then, ok := strings.Cut("\n"+rest+"\n", "\nthen\n")
-	if !given || !ok || !strings.Contains(head, "\n# Source: ") {
-		t.Fatal("a block is a rule, its # Source:, given and then")
-	}
-	text = "name: contract\n" + text
-	if !strings.Contains(text, "\nduration:") {
-		text += "\nduration: 1h\n"
-	}
-	s, err := scenarios.Parse("given", "testdata", []byte(text), scenarios.Options{Provider: provider})
+	s, want, err := readContract(provider, block)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,10 +49,6 @@ func checkContract(t *testing.T, provider, block string) {
 	told := &answers{cfg: s.Config, judge: judge}
 	if err := engine.Run(s.Config, told, judge); err != nil {
 		t.Fatal(err)
-	}
-	want := strings.Split(strings.TrimSpace(then), "\n")
-	if then == "\n" || then == "" {
-		want = nil
 	}
 	if !slices.Equal(told.lines, want) {
 		t.Errorf("wanted, and did not get:\n%s\ngot, and did not want:\n%s", without(want, told.lines), without(told.lines, want))
@@ -76,6 +64,28 @@ func checkContract(t *testing.T, provider, block string) {
 			t.Errorf("promise %s is broken: %s", j.ID, j.Violations[0].Text)
 		}
 	}
+}
+
+// readContract takes a block apart: its scenario, and what callers are to be told.
+func readContract(provider, block string) (*scenarios.Scenario, []string, error) {
+	head, rest, given := strings.Cut(block, "\ngiven\n")
+	text, then, ok := strings.Cut("\n"+rest+"\n", "\nthen\n")
+	if !given || !ok || !strings.Contains(head, "\n# Source: ") {
+		return nil, nil, errors.New("a block is a rule, its # Source:, given and then")
+	}
+	text = "name: contract\n" + text
+	if !strings.Contains(text, "\nduration:") {
+		text += "\nduration: 1h\n"
+	}
+	s, err := scenarios.Parse("given", "testdata", []byte(text), scenarios.Options{Provider: provider})
+	if err != nil {
+		return nil, nil, err
+	}
+	var want []string
+	if then = strings.TrimSpace(then); then != "" {
+		want = strings.Split(then, "\n")
+	}
+	return s, want, nil
 }
 
 // without are the lines of a that are not in b; none means that the order differs.

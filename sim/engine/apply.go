@@ -124,6 +124,9 @@ func (w *world) applySetting(r *sim.Record) {
 		g.removal = ranksOf(r.Text)
 	case "zones":
 		g.zones = strings.Split(r.Text, ",")
+		for _, id := range g.members {
+			w.inst[id].zoneAt = int16(slices.Index(g.zones, w.inst[id].zone))
+		}
 	case "delete_protection":
 		g.guarded = r.On
 	case "suspended":
@@ -168,7 +171,9 @@ func (w *world) applyInstance(r *sim.Record) {
 
 func (w *world) applyState(r *sim.Record) {
 	i := &w.inst[r.Inst]
-	must(i.state == r.From && r.From.CanBecome(r.To), "a lifecycle edge: "+i.name+" "+i.state.String()+" "+r.From.String()+" "+r.To.String())
+	if i.state != r.From || !r.From.CanBecome(r.To) {
+		must(false, "a lifecycle edge: "+i.name+" is "+i.state.String()+", not from "+r.From.String()+" to "+r.To.String())
+	}
 	g := w.group(r.Group)
 	if r.From.Member() {
 		w.uncount(g, i)
@@ -214,6 +219,7 @@ func (w *world) join(r *sim.Record, g *group, i *instance) {
 		i.created, i.config, i.entrusted, i.ordinal = sim.Manual, "", r.Code == codeEntrusted, 0
 	}
 	i.configAge = configAge(g, i.config)
+	i.zoneAt = int16(slices.Index(g.zones, i.zone))
 	g.place(w, r.Inst)
 	w.count(g, i)
 }
@@ -355,7 +361,6 @@ func (w *world) tally(g *group, i *instance, by int) {
 
 func (w *world) applyListener(r *sim.Record) {
 	i := &w.inst[r.Inst]
-	i.listeners = slices.Clone(i.listeners)
 	if r.On {
 		i.listeners = append(i.listeners, r.Name)
 		return

@@ -298,9 +298,10 @@ func emptySelector(s *sim.Selector) bool {
 
 func (w *world) matching(s *sim.Selector, gid sim.GroupID) []sim.InstanceID {
 	ids := make([]sim.InstanceID, 0, len(w.group(gid).members))
+	states := statesOf(s.State)
 	for _, id := range w.group(gid).members {
 		i := &w.inst[id]
-		if s.State != "" && !stateMatches(s.State, i.state) ||
+		if !states.Has(i.state) ||
 			s.Protected != nil && *s.Protected != i.protected ||
 			s.Unhealthy != nil && *s.Unhealthy == i.healthy ||
 			s.Busy != nil && *s.Busy ||
@@ -313,16 +314,20 @@ func (w *world) matching(s *sim.Selector, gid sim.GroupID) []sim.InstanceID {
 	return ids
 }
 
-func stateMatches(word string, s sim.State) bool {
+// statesOf are the states that a selector's word stands for; no word, all.
+func statesOf(word string) sim.StateSet {
 	switch word {
+	case "":
+		return ^sim.StateSet(0)
 	case "pending":
-		return s.Joining()
+		return sim.States(sim.Pending, sim.PendingWait)
 	case "removing":
-		return s.Leaving()
+		return sim.States(sim.Removing, sim.RemovingWait)
 	case "standby":
-		return s == sim.Standby || s == sim.EnteringStandby
+		return sim.States(sim.Standby, sim.EnteringStandby)
 	}
-	return s.String() == word
+	state, _ := sim.Index(word, sim.NumStates)
+	return sim.States(state)
 }
 
 // order sorts the matches; by id means by name, as a person reads it.

@@ -266,10 +266,8 @@ func contains(ids []sim.InstanceID, id sim.InstanceID) bool {
 func (w *world) zoneTally(g *group) []int {
 	n := make([]int, len(g.zones))
 	for _, id := range g.members {
-		for z := range g.zones {
-			if i := &w.inst[id]; i.zone == g.zones[z] && !i.state.Leaving() && i.state != sim.Stopped {
-				n[z]++
-			}
+		if i := &w.inst[id]; i.zoneAt >= 0 && !i.state.Leaving() && i.state != sim.Stopped {
+			n[i.zoneAt]++
 		}
 	}
 	return n

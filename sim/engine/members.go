@@ -301,21 +301,33 @@ func (w *world) memberDone(o *out, id sim.InstanceID) {
 	if act == 0 {
 		return
 	}
-	a := w.acts[act]
-	a.added, a.removed, a.bad = slices.Clip(a.added), slices.Clip(a.removed), slices.Clip(a.bad)
+	open := w.acts[act].open
 	for k := range o.recs {
 		r := &o.recs[k]
 		switch {
 		case r.Kind != sim.KindState || r.Act != act:
 		case settles(r.To):
-			a.settle(r)
+			open--
 		case r.To == sim.Removing && r.From != sim.RemovingWait:
-			a.open++
+			open++
 		}
 	}
-	if a.open == 0 && !a.ended {
+	if open == 0 && !w.acts[act].ended {
+		a := w.settled(o, act)
 		w.endActivity(o, act, &a)
 	}
+}
+
+// settled is an activity as it stands after this decision.
+func (w *world) settled(o *out, act sim.ActivityID) activity {
+	a := w.acts[act]
+	a.added, a.removed, a.bad = slices.Clip(a.added), slices.Clip(a.removed), slices.Clip(a.bad)
+	for k := range o.recs {
+		if r := &o.recs[k]; r.Kind == sim.KindState && r.Act == act && settles(r.To) {
+			a.settle(r)
+		}
+	}
+	return a
 }
 
 func (w *world) decideWarm(o *out, id sim.InstanceID) {

@@ -224,21 +224,10 @@ func (w *world) kept(g *group) int {
 // balanced reports whether no zone has two members more than another.
 func (w *world) balanced(g *group) bool {
 	lo, hi := 1<<30, 0
-	for _, z := range g.zones {
-		n := w.inZone(g, z)
+	for _, n := range w.zoneTally(g) {
 		lo, hi = min(lo, n), max(hi, n)
 	}
 	return hi-lo <= 1
-}
-
-func (w *world) inZone(g *group, zone string) int {
-	n := 0
-	for _, id := range g.members {
-		if i := &w.inst[id]; i.zone == zone && !i.state.Leaving() && i.state != sim.Stopped {
-			n++
-		}
-	}
-	return n
 }
 
 // holdsFor asks a rule about one instance.

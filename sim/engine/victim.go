@@ -81,8 +81,7 @@ type comparer struct {
 	g     *group
 	ranks []sim.Rank
 	draw  uint64
-	draws bool  // ties are broken by a draw
-	tally []int // members a zone, when zones matter
+	draws bool // ties are broken by a draw
 }
 
 func (c *comparer) byZone() bool { return slices.Contains(c.ranks, sim.RankFullestZone) }
@@ -113,9 +112,7 @@ func (c *comparer) ranked(a, b sim.InstanceID) int {
 func (c *comparer) by(r sim.Rank, a, b sim.InstanceID, x, y *instance) int {
 	switch r {
 	case sim.RankZoneDropped:
-		return first(!slices.Contains(c.g.zones, x.zone), !slices.Contains(c.g.zones, y.zone))
-	case sim.RankFullestZone:
-		return cmp.Compare(c.zoneCount(y.zone), c.zoneCount(x.zone))
+		return first(x.zoneAt < 0, y.zoneAt < 0)
 	case sim.RankDearest:
 		return cmp.Compare(y.price, x.price)
 	case sim.RankAutoFirst:
@@ -158,13 +155,6 @@ func first(a, b bool) int {
 	return 1
 }
 
-func (c *comparer) zoneCount(zone string) int {
-	if k := slices.Index(c.g.zones, zone); k >= 0 {
-		return c.tally[k]
-	}
-	return 0
-}
-
 // chooseFirst takes the n first candidates. It keeps only as many as are taken
 // or shown, so that a large group costs one pass.
 func (c *comparer) chooseFirst(candidates []sim.InstanceID, n int, pick *sim.Pick) {
@@ -205,26 +195,68 @@ func (c *comparer) tie(candidates []sim.InstanceID, id sim.InstanceID) int {
 	return n
 }
 
-// chooseOneByOne takes one, counts the zones again, and goes on: what the
-// vendor shows for one removal, applied to each in turn.
+// chooseOneByOne takes one out of the fullest zones, counts again, and goes on:
+// what the vendor shows for one removal, applied to each in turn. The zone comes
+// before every other criterion, so each zone's candidates need sorting only once.
 func (c *comparer) chooseOneByOne(candidates []sim.InstanceID, n int, pick *sim.Pick) {
-	c.tally = c.w.zoneTally(c.g)
-	left := slices.Clone(candidates)
-	for len(left) > 0 && len(pick.Taken) < n+sim.PickShown {
-		id := slices.MinFunc(left, c.compare)
-		if len(pick.Taken) < n {
-			pick.TieOf = c.tie(left, id)
-			pick.Taken = append(pick.Taken, id)
-		} else if len(pick.Next) < sim.PickShown {
-			pick.Next = append(pick.Next, id)
-		} else {
+	queues := c.queues(candidates)
+	tally := append(c.w.zoneTally(c.g), 0) // the last counts for zones that are not the group's
+	for len(pick.Taken) < n || len(pick.Next) < sim.PickShown {
+		z := c.fullest(queues, tally)
+		if z < 0 {
 			return
 		}
-		if k := slices.Index(c.g.zones, c.w.inst[id].zone); k >= 0 {
-			c.tally[k]--
+		id := queues[z][0]
+		if len(pick.Taken) < n {
+			pick.TieOf = c.tieOf(queues, tally, z)
+			pick.Taken = append(pick.Taken, id)
+		} else {
+			pick.Next = append(pick.Next, id)
 		}
-		left = slices.DeleteFunc(left, func(x sim.InstanceID) bool { return x == id })
+		queues[z] = queues[z][1:]
+		tally[z]--
 	}
+}
+
+// queues are the candidates by zone, each in the order in which it would go.
+func (c *comparer) queues(candidates []sim.InstanceID) [][]sim.InstanceID {
+	queues := make([][]sim.InstanceID, len(c.g.zones)+1)
+	for _, id := range candidates {
+		z := int(c.w.inst[id].zoneAt)
+		if z < 0 {
+			z = len(c.g.zones)
+		}
+		queues[z] = append(queues[z], id)
+	}
+	for _, q := range queues {
+		slices.SortFunc(q, c.compare)
+	}
+	return queues
+}
+
+// fullest is the zone whose first candidate goes next, -1 if there is none left.
+func (c *comparer) fullest(queues [][]sim.InstanceID, tally []int) int {
+	best := -1
+	for z := range queues {
+		switch {
+		case len(queues[z]) == 0:
+		case best < 0 || tally[z] > tally[best],
+			tally[z] == tally[best] && c.compare(queues[z][0], queues[best][0]) < 0:
+			best = z
+		}
+	}
+	return best
+}
+
+// tieOf is how many candidates of the zones that are as full a draw decided between.
+func (c *comparer) tieOf(queues [][]sim.InstanceID, tally []int, z int) int {
+	var rivals []sim.InstanceID
+	for y := range queues {
+		if tally[y] == tally[z] {
+			rivals = append(rivals, queues[y]...)
+		}
+	}
+	return c.tie(rivals, queues[z][0])
 }
 
 // mix scrambles a key: a draw that depends on nothing but what it decides.

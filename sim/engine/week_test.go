@@ -15,7 +15,7 @@ import (
 
 // week is the whole run that speed is measured on: seven days of a group of about
 // a hundred, monitored every minute, scaled by a pair of alarms, while somebody
-// protects members and puts them into standby all the time.
+// protects members and puts them into standby, about sixty times a day.
 func week(t testing.TB, zones string) *sim.Config {
 	t.Helper()
 	var b strings.Builder
@@ -38,7 +38,7 @@ groups:
 timeline:
 `)
 	r := rand.New(rand.NewPCG(1, 2))
-	for minute := 7; minute < 7*24*60-40; minute += 5 + r.IntN(20) {
+	for minute := 7; minute < 7*24*60-40; minute += 15 + r.IntN(60) {
 		do, undo, state := "protect", "unprotect", "protected: true"
 		if r.IntN(3) == 0 {
 			do, undo, state = "enter_standby", "exit_standby", "state: standby"

@@ -40,6 +40,7 @@ type instance struct {
 	ordinal                                         uint32 // n-th launch of its group, 0 = not launched
 	epoch                                           uint32
 	configAge                                       uint32 // its configuration's place from the oldest on
+	zoneAt                                          int16  // its zone's place in its group's list, -1 = none of them
 	waiting                                         uint32 // hooks that have not answered, a bit each
 	group                                           sim.GroupID
 	state                                           sim.State

@@ -40,6 +40,11 @@ func (f *Flow) cross(seg *workload.Segment, from, to float64) {
 		f.walk(l)
 		return
 	}
+	if side := seg.Side(l.capacity, from, to); side != 0 {
+		l.to, l.over = to, side > 0
+		f.walk(l)
+		return
+	}
 	f.roots = append(seg.Crossings(l.capacity, from, to, f.roots[:0]), to)
 	for _, end := range f.roots {
 		l.to = end

@@ -2,6 +2,18 @@ package workload
 
 import "math"
 
+// Side says on which side of a level the rate stays from u to v seconds after
+// Begin: 1 above, -1 at or below, 0 if it cannot be told without a closer look.
+func (s *Segment) Side(level, u, v float64) int {
+	switch lo, hi := s.bounds(u, v); {
+	case hi <= level:
+		return -1
+	case lo > level:
+		return 1
+	}
+	return 0
+}
+
 // Crossings appends to dst, ascending, every instant in [u, v] (seconds after
 // Begin) at which the rate passes through level, and returns it. Where the rate
 // only touches the level and turns back, nothing is appended.
