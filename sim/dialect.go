@@ -345,7 +345,9 @@ type Defaults struct {
 // Texts are templates of what the vendor writes into its activity records.
 type Texts struct {
 	CauseAlarm, CauseSchedule, CauseManual, CauseCheck string
+	CauseCall                                          string // an operation, named by {policy}, that is no policy
 	Added, Removed                                     string
+	Attached                                           string // those that the group did not make
 	Short                                              string // fewer candidates than wanted
 	LaunchFailed                                       string
 	Cooldown                                           string

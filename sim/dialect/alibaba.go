@@ -106,8 +106,10 @@ var aliTexts = sim.Texts{
 	CauseAlarm:    `An alarm task requests to execute scaling rule "{policy}", changing the Total Capacity from "{from}" to "{to}".`,
 	CauseSchedule: `A scheduled task execute scaling rule "{policy}", changing the Total Capacity from "{from}" to "{to}".`,
 	CauseManual:   `A user requests to execute scaling rule "{policy}", changing the Total Capacity from "{from}" to "{to}".`,
+	CauseCall:     `A user requests {policy}, changing the Total Capacity from "{from}" to "{to}".`,
 	CauseCheck:    `A check of the scaling group requires changing the Total Capacity from "{from}" to "{to}".`,
 	Added:         `new ECS instances {instances} are created.`,
+	Attached:      `ECS instances {instances} are added.`,
 	Removed:       `ECS instances {instances} are removed.`,
 	Short:         `Fail to scale instances for scaling group("Ignore to remove {n} instances("instances in standby/protected status")").`,
 	LaunchFailed: `Fail to create Instances into scaling group("The resource is out of stock in the specified zone. ` +

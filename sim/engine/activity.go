@@ -77,7 +77,9 @@ func (w *world) detail(a *activity) string {
 			parts = append(parts, w.fill(text, a.group, ids))
 		}
 	}
-	add(w.d.Texts.Added, a.added)
+	made, brought := w.byMaker(a.added)
+	add(w.d.Texts.Added, made)
+	add(w.d.Texts.Attached, brought)
 	add(w.d.Texts.Removed, a.removed)
 	if a.want > 0 {
 		add(w.d.Texts.LaunchFailed, a.bad)
@@ -88,6 +90,18 @@ func (w *world) detail(a *activity) string {
 		parts = append(parts, a.short)
 	}
 	return strings.Join(parts, " ")
+}
+
+// byMaker tells instances that a group made from those that somebody brought.
+func (w *world) byMaker(ids []sim.InstanceID) (made, brought []sim.InstanceID) {
+	for _, id := range ids {
+		if w.inst[id].created == sim.Auto {
+			made = append(made, id)
+		} else {
+			brought = append(brought, id)
+		}
+	}
+	return made, brought
 }
 
 // fill completes a text template with the instances that it is about.
@@ -125,6 +139,19 @@ func (w *world) causeText(trigger sim.Trigger, policy string, from, to int) stri
 	case sim.TriggerManual, sim.TriggerStandby:
 		t = w.d.Texts.CauseManual
 	}
+	if policy == "" && (trigger == sim.TriggerManual || trigger == sim.TriggerStandby) {
+		t = w.d.Texts.CauseCall
+		policy = "a change"
+	}
+	return fillCause(t, trigger, policy, from, to)
+}
+
+// callText is the vendor's sentence about an activity that an operation started.
+func (w *world) callText(native string, from, to int) string {
+	return fillCause(w.d.Texts.CauseCall, sim.TriggerManual, native, from, to)
+}
+
+func fillCause(t string, trigger sim.Trigger, policy string, from, to int) string {
 	return expand(t, func(name string) string {
 		switch name {
 		case "policy":

@@ -439,6 +439,7 @@ func (w *world) decideDeletion(o *out, gid sim.GroupID) {
 func (w *world) performPolicy(o *out, a *asking) {
 	if a.call.Op == sim.OpAdjust {
 		w.carryOut(o, a.gid, a.delta, sim.TriggerManual, "")
+		w.linkCall(o)
 		return
 	}
 	p := a.group().policyNamed(a.call.Policy)

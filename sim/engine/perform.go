@@ -98,7 +98,7 @@ func (w *world) startByHand(o *out, a *asking, want int) sim.ActivityID {
 		kind = a.op.TypeDeleting
 	}
 	act := w.beginActivity(o, a.gid, trigger, kind, want, a.op.Overlaps,
-		w.causeText(sim.TriggerManual, a.op.Native, g.total, g.total+want))
+		w.callText(a.op.Native, g.total, g.total+want))
 	for k := range o.recs {
 		if r := &o.recs[k]; r.Kind == sim.KindCall {
 			r.Act = act
