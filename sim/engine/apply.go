@@ -235,7 +235,8 @@ func configAge(g *group, name string) uint32 {
 
 func (w *world) leave(r *sim.Record, g *group, i *instance) {
 	g.drop(w, r.Inst)
-	i.group, i.protected, i.warm, i.deadlines = 0, false, true, nil
+	i.group, i.protected, i.warm = 0, false, true
+	i.waiting, i.deadlines = 0, nil
 	i.entrusted = false
 }
 

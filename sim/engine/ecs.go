@@ -44,7 +44,7 @@ func (w *world) performHook(o *out, a *asking) {
 	hooks := a.group().cfg.Hooks
 	for _, t := range a.who {
 		for k := range hooks {
-			if w.inst[t.id].waiting&(1<<k) == 0 || a.call.Hook != "" && a.call.Hook != hooks[k].ID {
+			if w.inst[t.id].group != a.gid || w.inst[t.id].waiting&(1<<k) == 0 || a.call.Hook != "" && a.call.Hook != hooks[k].ID {
 				continue
 			}
 			if a.call.Op == sim.OpExtendHook {

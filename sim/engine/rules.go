@@ -190,6 +190,9 @@ func (a *asking) hookWaits() bool {
 			continue
 		}
 		i := &a.w.inst[t.id]
+		if i.group != a.gid {
+			continue
+		}
 		for k := range a.group().cfg.Hooks {
 			if i.waiting&(1<<k) != 0 && (a.call.Hook == "" || a.call.Hook == a.group().cfg.Hooks[k].ID) {
 				return true
