@@ -54,7 +54,7 @@ func TestEveryPolicyIsPure(t *testing.T) {
 			if first != second || ok1 != ok2 {
 				t.Fatalf("the same observation gave %+v and %+v", first, second)
 			}
-			if !reflect.DeepEqual(p, before) || o != seen {
+			if !reflect.DeepEqual(p, before) || !reflect.DeepEqual(o, seen) {
 				t.Fatal("deciding changed the policy or the observation")
 			}
 			if ok1 && first.Reason == "" {

@@ -38,21 +38,31 @@ func (r *Report) metricCharts(g *groupTrack) []*chart {
 	return out
 }
 
-// watchers are the policies whose alarm watches a metric.
-func (g *groupTrack) watchers(metric int) []*sim.PolicyConfig {
-	var out []*sim.PolicyConfig
+// watcher is one of a policy's alarms.
+type watcher struct {
+	*sim.Alarm
+	policy string
+	index  int
+}
+
+// watchers are the alarms that watch a metric.
+func (g *groupTrack) watchers(metric int) []watcher {
+	var out []watcher
 	if g.cfg == nil {
 		return nil
 	}
 	for i := range g.cfg.Policies {
-		if p := &g.cfg.Policies[i]; p.Alarm != nil && p.Alarm.Metric == metric {
-			out = append(out, p)
+		p := &g.cfg.Policies[i]
+		for j := range p.Alarms {
+			if p.Alarms[j].Metric == metric {
+				out = append(out, watcher{&p.Alarms[j], p.ID, j})
+			}
 		}
 	}
 	return out
 }
 
-func (r *Report) metricChart(g *groupTrack, metric int, name string, watchers []*sim.PolicyConfig) *chart {
+func (r *Report) metricChart(g *groupTrack, metric int, name string, watchers []watcher) *chart {
 	data := g.sampled(metric)
 	if !data.some() {
 		return nil
@@ -87,10 +97,10 @@ func metricID(metric int) string {
 }
 
 // threshold is the highest of the alarms' thresholds.
-func threshold(watchers []*sim.PolicyConfig) float64 {
+func threshold(watchers []watcher) float64 {
 	top := 0.0
 	for _, p := range watchers {
-		top = math.Max(top, p.Alarm.Threshold)
+		top = math.Max(top, p.Threshold)
 	}
 	return top
 }
@@ -121,45 +131,44 @@ func (n jsonNumber) MarshalJSON() ([]byte, error) { return appendNumber(nil, flo
 
 // watch draws the alarms of a metric: the threshold as a line that says how it
 // is evaluated, and the time in which the alarm stood as a shade.
-func (r *Report) watch(g *groupTrack, c *chart, s *series, watchers []*sim.PolicyConfig) {
+func (r *Report) watch(g *groupTrack, c *chart, s *series, watchers []watcher) {
 	r.warn(c, s)
 	rules := breaches(r.broken)
 	var areas [][]edge
 	for _, p := range watchers {
 		color := "alarm-high"
-		if p.Alarm.When == sim.AtMost || p.Alarm.When == sim.Below {
+		if p.When == sim.AtMost || p.When == sim.Below {
 			color = "alarm-low"
 		}
 		rules = append(rules, limit(p, color))
 		c.Caption += " Alarm " + evaluation(p)
-		fired := g.alarm(p.ID).fired
+		fired := g.alarm(p.policy, p.index).fired
 		for _, x := range fired {
 			areas = append(areas, shade(x, r.horizon(), color, 0.2))
 		}
-		c.Keys = append(c.Keys, key{"alarm of " + p.ID, color, "shade", true})
+		c.Keys = append(c.Keys, key{"alarm of " + p.policy, color, "shade", true})
 	}
 	s.MarkLines, s.MarkAreas = lines(rules), shades(areas)
 }
 
 // limit is the line of a threshold.
-func limit(p *sim.PolicyConfig, color string) rule {
-	at := p.Alarm.Threshold
+func limit(p watcher, color string) rule {
+	at := p.Threshold
 	where := "insideEndTop"
 	if color == "alarm-low" {
 		where = "insideEndBottom"
 	}
-	return rule{Name: fmt.Sprintf("%s %s %s", p.ID, p.Alarm.When, number(at)), YAxis: &at,
+	return rule{Name: fmt.Sprintf("%s %s %s", p.policy, p.When, number(at)), YAxis: &at,
 		Style: &opts.LineStyle{Color: role(color), Type: "dashed", Width: 1.5},
 		Label: &opts.Label{Show: opts.Bool(true), Formatter: "{b}", Position: where, Color: role(color)}}
 }
 
 // evaluation says in words when an alarm fires.
-func evaluation(p *sim.PolicyConfig) string {
-	a := p.Alarm
+func evaluation(a watcher) string {
 	times := "1 period"
 	if a.Evaluations != 1 {
 		times = fmt.Sprintf("%d consecutive periods", a.Evaluations)
 	}
-	return fmt.Sprintf("%s fires when the %s of %s is %s %s over %s.", p.ID, a.Statistic, times, a.When,
+	return fmt.Sprintf("%s fires when the %s of %s is %s %s over %s.", a.policy, a.Statistic, times, a.When,
 		number(a.Threshold), lasting(a.Period)+" each")
 }

@@ -349,6 +349,9 @@ func sayAlarm(r *Report, rec *sim.Record) string {
 }
 
 func sayWish(r *Report, rec *sim.Record) string {
+	if sim.ChangeKind(rec.A) == sim.ChangeBounds {
+		return fmt.Sprintf("%s%s wants min %s and max %s: %s", r.in(rec), rec.Name, number(val(rec, 0)), number(val(rec, 1)), rec.Text)
+	}
 	change := sim.Change{Kind: sim.ChangeKind(rec.A), Amount: val(rec, 0)}
 	return fmt.Sprintf("%s%s wants %s: %s", r.in(rec), rec.Name, change, rec.Text)
 }

@@ -80,9 +80,10 @@ type groupTrack struct {
 	cooldowns spans
 }
 
-// alarmTrack is one policy's alarm.
+// alarmTrack is one alarm of a policy.
 type alarmTrack struct {
 	policy  string
+	index   int // which of the policy's alarms
 	changes []change
 	fired   spans // while its state was ALARM
 }
@@ -94,19 +95,19 @@ type change struct {
 	value, threshold float64
 }
 
-func (g *groupTrack) alarm(policy string) *alarmTrack {
+func (g *groupTrack) alarm(policy string, index int) *alarmTrack {
 	for _, a := range g.alarms {
-		if a.policy == policy {
+		if a.policy == policy && a.index == index {
 			return a
 		}
 	}
-	a := &alarmTrack{policy: policy}
+	a := &alarmTrack{policy: policy, index: index}
 	g.alarms = append(g.alarms, a)
 	return a
 }
 
 func (g *groupTrack) turn(r *sim.Record) {
-	a, s := g.alarm(r.Name), sim.AlarmState(r.A)
+	a, s := g.alarm(r.Name, int(r.B)), sim.AlarmState(r.A)
 	a.changes = append(a.changes, change{r.At, s, val(r, 0), val(r, 1)})
 	if s == sim.AlarmAlarm {
 		a.fired.open(span{from: r.At, what: r.Name, seq: r.Seq})

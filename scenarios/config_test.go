@@ -94,7 +94,7 @@ policies: [{id: out, type: simple, adjust: +1, alarm: {metric: cpu, when: "> 1"}
 		{"alibaba asks the instance", ali.Health.Check, "instance"},
 		{"huawei's expected number is that of the instances, within the bounds", hw.Desired, 5},
 		{"alibaba's group has none", ali.Desired, -1},
-		{"an alarm", *ali.Policies[0].Alarm, sim.Alarm{When: sim.Above, Threshold: 1, Period: 5 * time.Minute, Evaluations: 3}},
+		{"an alarm", ali.Policies[0].Alarms[0], sim.Alarm{When: sim.Above, Threshold: 1, Period: 5 * time.Minute, Evaluations: 3}},
 		{"a policy has the group's cooldown", ali.Policies[0].Cooldown, time.Duration(-1)},
 	} {
 		if diff := cmp.Diff(c.want, c.got); diff != "" {
@@ -217,14 +217,14 @@ policies:
 	zero, two := 0, 2
 	minute := sim.Time(time.Minute)
 	want := []sim.PolicyConfig{
-		{ID: "out", Type: "simple", Decider: policies.Simple{Change: sim.Change{Kind: sim.ChangePercent, Amount: 10}},
-			Alarm: &sim.Alarm{Metric: sim.NumMetrics, Statistic: sim.Minimum, When: sim.AtMost, Threshold: 2.5, Period: 2 * time.Minute, Evaluations: 1}},
-		{ID: "add", Type: "simple", Cooldown: -1, Decider: policies.Simple{Change: sim.Change{Kind: sim.ChangeTo, Amount: 3}}},
-		{ID: "noon", Type: "scheduled", Cooldown: -1,
+		{Warmup: -1, ID: "out", Type: "simple", Decider: policies.Simple{Change: sim.Change{Kind: sim.ChangePercent, Amount: 10}},
+			Alarms: []sim.Alarm{{Metric: sim.NumMetrics, Statistic: sim.Minimum, When: sim.AtMost, Threshold: 2.5, Period: 2 * time.Minute, Evaluations: 1}}},
+		{Warmup: -1, ID: "add", Type: "simple", Cooldown: -1, Decider: policies.Simple{Change: sim.Change{Kind: sim.ChangeTo, Amount: 3}}},
+		{Warmup: -1, ID: "noon", Type: "scheduled", Cooldown: -1,
 			Schedule: &sim.Schedule{At: []sim.Time{10 * minute}, Expires: 5 * time.Minute, Policy: "add"}},
-		{ID: "set", Type: "scheduled", Cooldown: -1,
+		{Warmup: -1, ID: "set", Type: "scheduled", Cooldown: -1,
 			Schedule: &sim.Schedule{At: []sim.Time{30 * minute, 90 * minute, 150 * minute}, SetMin: &zero, Desired: &two}},
-		{ID: "down", Type: "scheduled", Cooldown: -1, Schedule: &sim.Schedule{At: []sim.Time{180 * minute}},
+		{Warmup: -1, ID: "down", Type: "scheduled", Cooldown: -1, Schedule: &sim.Schedule{At: []sim.Time{180 * minute}},
 			Decider: policies.Simple{Change: sim.Change{Amount: -1}}},
 	}
 	if diff := cmp.Diff(want, c.Groups[0].Policies); diff != "" {

@@ -41,8 +41,8 @@ func TestOverrides(t *testing.T) {
 				Decide(sim.Observation) (sim.Wish, bool)
 			}) != nil
 		}, true},
-		{"groups[web].policies[out].alarm.when=>= 80", func(c *sim.Config) any { return group(c).Policies[0].Alarm.Threshold }, 80.0},
-		{"groups[web].policies[out].alarm={metric: rps, when: < 3}", func(c *sim.Config) any { return group(c).Policies[0].Alarm.Metric }, int(sim.MetricRPS)},
+		{"groups[web].policies[out].alarm.when=>= 80", func(c *sim.Config) any { return group(c).Policies[0].Alarms[0].Threshold }, 80.0},
+		{"groups[web].policies[out].alarm={metric: rps, when: < 3}", func(c *sim.Config) any { return group(c).Policies[0].Alarms[0].Metric }, int(sim.MetricRPS)},
 		{"groups[web].instances[i-1].protected=yes", func(c *sim.Config) any { return group(c).Instances[0].Protected }, true},
 		{"groups[web].instances[007].protected=yes", func(c *sim.Config) any { return group(c).Instances[1].Protected }, true},
 		{"groups[web].workload[0].steps[1][1]=9", func(c *sim.Config) any { return group(c).Workload[0].Points[1].Value }, 9.0},

@@ -45,7 +45,7 @@ func (d *decoder) policies(o *object, g *sim.GroupConfig) []sim.PolicyConfig {
 
 func (d *decoder) policy(v value, g *sim.GroupConfig) (sim.PolicyConfig, bool) {
 	o := v.object()
-	p := sim.PolicyConfig{ID: must(o, "id", ident), Cooldown: opt(o, "cooldown", -1, span(0, longest))}
+	p := sim.PolicyConfig{ID: must(o, "id", ident), Cooldown: opt(o, "cooldown", -1, span(0, longest)), Warmup: -1}
 	p.Type = must(o, "type", d.policyType)
 	for _, r := range policyReaders {
 		if r.name == p.Type {
@@ -85,13 +85,13 @@ func simplePolicy(d *decoder, o *object, g *sim.GroupConfig, p *sim.PolicyConfig
 		p.Decider = policies.Simple{Change: c}
 	}
 	if v, ok := o.get("alarm"); ok {
-		p.Alarm = d.alarm(v, g)
+		p.Alarms = append(p.Alarms, d.alarm(v, g))
 	}
 }
 
-func (d *decoder) alarm(v value, g *sim.GroupConfig) *sim.Alarm {
+func (d *decoder) alarm(v value, g *sim.GroupConfig) sim.Alarm {
 	o := v.object()
-	a := &sim.Alarm{
+	a := sim.Alarm{
 		Metric:      must(o, "metric", metricOf(g)),
 		Statistic:   opt(o, "statistic", sim.Average, statistic),
 		Period:      opt(o, "period", 5*time.Minute, span(time.Second, longest)),

@@ -20,6 +20,8 @@ type Dialect struct {
 	Candidates []Rule
 	// Ranks orders the candidates before the group's own removal policies are asked.
 	Ranks []Rank
+	// Removals are the removal policies that the vendor offers, if it offers only some.
+	Removals [][]Rank
 	// Fates says what becomes of a member that leaves; the first rule that fits decides.
 	Fates [NumDepartures][]FateRule
 	// Leaving gives the steps of each way out.
@@ -144,6 +146,9 @@ const (
 	ConfigurationUnknown
 	ZonesBalanced // nothing to rebalance
 	HookUnknown
+	AboveQuota     // min or max given above N
+	ZonesWhileBusy // zones given while an activity runs
+	RemovalUnknown // removal policies given that are none of Dialect.Removals
 	AppendAboveMax // enter_standby with append would exceed max
 
 	// Conditions about one instance; the first instance that meets one refuses the call.

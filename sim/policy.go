@@ -13,10 +13,11 @@ const (
 	ChangeBy ChangeKind = iota
 	ChangePercent
 	ChangeTo
+	ChangeBounds // not an amount: min and max are wanted (Wish.Bounds)
 	NumChangeKinds
 )
 
-var changeNames = [NumChangeKinds]string{"by", "percent", "to"}
+var changeNames = [NumChangeKinds]string{"by", "percent", "to", "bounds"}
 
 // String names the kind.
 func (k ChangeKind) String() string { return nameOf(changeNames[:], int(k)) }
@@ -51,12 +52,25 @@ type Observation struct {
 	Desired  int // -1 = the group has no expected number
 	Total    int // the vendor's total capacity
 	Serving  int
+	Warmed   int // serving members whose warm-up is over
 	// Alarm is what fired; zero for a policy that runs on a schedule or by hand.
 	Alarm Firing
+	// Sample are the datapoints published last, by metric index; nil before the first. Only for a policy
+	// that is asked every period.
+	Sample []float64
+	// Rate is what one serving instance serves, requests/s; 0 if the group serves nothing.
+	Rate float64
+	// Ahead is the demand, requests/s, that will hold PolicyConfig.Ahead from now: the future,
+	// which only an oracle may ask for. 0 otherwise.
+	Ahead float64
+	// Hours are averages of the policy's metric over whole hours of the run, the last one ended
+	// last; NaN where there was no datapoint. Only for a policy with PolicyConfig.History.
+	Hours []float64
 }
 
 // Firing is an alarm that stands, as the policy sees it.
 type Firing struct {
+	Index            int // which of the policy's alarms
 	Metric           string
 	When             Comparison
 	Value, Threshold float64
@@ -67,6 +81,13 @@ type Firing struct {
 type Wish struct {
 	Change Change
 	Reason string
+	// Bounds, if set, is wanted instead of Change.
+	Bounds *Bounds
+}
+
+// Bounds are wished limits of a group.
+type Bounds struct {
+	Min, Max int
 }
 
 // Policy turns an observation into a wish; ok is false when it wants nothing.
@@ -148,8 +169,17 @@ type Schedule struct {
 type PolicyConfig struct {
 	ID       string
 	Type     string
-	Alarm    *Alarm        // nil = no alarm runs it
+	Alarms   []Alarm       // any of them runs it; none = no alarm does
 	Schedule *Schedule     // nil = no schedule runs it
 	Cooldown time.Duration // -1 = the group's
 	Decider  Policy        // nil for a schedule that only names another policy or sets bounds
+	// Warmup is how long instances that this policy launches warm up; -1 = the group's.
+	Warmup time.Duration
+	// Every: the policy is asked whenever a period's datapoints are there, alarm or not.
+	Every bool
+	// Ahead is how far an oracle looks into the future.
+	Ahead time.Duration
+	// History is how many whole hours of Metric the policy is shown, 0 = none.
+	History int
+	Metric  int
 }

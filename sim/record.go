@@ -78,9 +78,10 @@ const (
 
 	// KindSample: the datapoints of a monitoring period are there. Group; A = its begin, B = its end; Vals = one value a metric, NaN = no datapoint.
 	KindSample
-	// KindAlarm: an alarm changed its state. Group; Name = policy; A = AlarmState; Vals = value, threshold.
+	// KindAlarm: an alarm changed its state. Group; Name = policy; A = AlarmState; B = which of the policy's alarms; Vals = value, threshold.
 	KindAlarm
-	// KindWish: a policy wants a change. Group; Name = policy; Text = why; A = ChangeKind; Vals = amount; B = Trigger.
+	// KindWish: a policy wants a change. Group; Name = policy; Text = why; A = ChangeKind; Vals = amount, or min and max
+	// for ChangeBounds; B = Trigger.
 	KindWish
 
 	// KindProbe: instantaneous values, taken where an expectation looks. Group; Vals = backlog, arrival rate,

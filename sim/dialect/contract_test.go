@@ -46,7 +46,7 @@ func checkContract(t *testing.T, provider, block string) {
 		t.Fatal(err)
 	}
 	judge := invariant.New(s.Config)
-	told := &answers{cfg: s.Config, judge: judge}
+	told := &answers{cfg: s.Config, judge: judge, texts: tellsTexts(want)}
 	if err := engine.Run(s.Config, told, judge); err != nil {
 		t.Fatal(err)
 	}
@@ -88,6 +88,13 @@ func readContract(provider, block string) (*scenarios.Scenario, []string, error)
 	return s, want, nil
 }
 
+// tellsTexts: a block that tells one of the vendor's texts tells all of them.
+func tellsTexts(lines []string) bool {
+	return slices.ContainsFunc(lines, func(line string) bool {
+		return strings.Contains(line, " cause: ") || strings.Contains(line, " detail: ") || strings.Contains(line, " text: ")
+	})
+}
+
 // without are the lines of a that are not in b; none means that the order differs.
 func without(a, b []string) string {
 	return strings.Join(slices.DeleteFunc(slices.Clone(a), func(line string) bool { return slices.Contains(b, line) }), "\n")
@@ -97,6 +104,7 @@ func without(a, b []string) string {
 type answers struct {
 	cfg   *sim.Config
 	judge *invariant.Judge
+	texts bool // also the vendor's texts of activities and of what was held back
 	lines []string
 }
 
@@ -110,6 +118,9 @@ func (a *answers) Add(r sim.Record) {
 			line += ", " + r.X.Code
 		}
 		a.lines = append(a.lines, line)
+		a.text(&r, "text")
+	case sim.KindActivity:
+		a.text(&r, "cause")
 	case sim.KindPick:
 		var names []string
 		for _, id := range r.X.Pick.Taken {
@@ -118,6 +129,13 @@ func (a *answers) Add(r sim.Record) {
 		a.lines = append(a.lines, fmt.Sprintf("%s picked %v", r.At, names))
 	case sim.KindActivityEnd:
 		a.end(&r)
+		a.text(&r, "detail")
+	}
+}
+
+func (a *answers) text(r *sim.Record, what string) {
+	if a.texts && r.Text != "" {
+		a.lines = append(a.lines, fmt.Sprintf("%s %s: %s", r.At, what, r.Text))
 	}
 }
 

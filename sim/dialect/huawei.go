@@ -30,6 +30,9 @@ var huawei = sim.Dialect{
 	Default:  hwDefaults,
 	EarlyOut: true, EarlyIn: true, // others are not awaited
 	ExtendBy: time.Hour, // EXTEND: one hour after the old deadline
+	Removals: [][]sim.Rank{ // Configuring an instance removal policy: the four values
+		{sim.RankOldestConfiguration, sim.RankOldestInstance}, {sim.RankOldestConfiguration, sim.RankNewestInstance},
+		{sim.RankOldestInstance}, {sim.RankNewestInstance}},
 	Texts:    hwTexts,
 	Switches: hwSwitches,
 	Policies: []string{"simple", "step", "scheduled"},

@@ -32,6 +32,12 @@ var (
 		Message: "The current number of instances in the AS group is not 0."}
 	hwSameDesired = sim.Fault{HTTP: 400, Code: "AS.2028",
 		Message: "The modified expected number of instances is the same as the original number."}
+	hwRemoval = sim.Fault{HTTP: 400, Code: "AS.2032",
+		Message: "Invalid instance removal policy."}
+	hwQuota = sim.Fault{HTTP: 400, Code: "AS.2045",
+		Message: "The min or max number of instances in the AS group exceeds the upper limit."}
+	hwZonesBusy = sim.Fault{HTTP: 400, Code: "AS.2054",
+		Message: "The AS group is in active status."}
 	hwGroupStatus = sim.Fault{HTTP: 400, Code: "AS.2033",
 		Message: "You are not allowed to perform the operation when the AS group is in current [%s] status."}
 	hwAboveMax = sim.Fault{HTTP: 400, Code: "AS.2035",

@@ -17,8 +17,9 @@ func (w *world) apply(r *sim.Record) {
 	case sim.KindGroup:
 		w.applyGroup(r)
 	case sim.KindGroupState:
-		w.group(r.Group).state = sim.GroupState(r.A)
-		w.group(r.Group).changed = r.Seq
+		// What moved the expected number before is no request of this moment any more.
+		g := w.group(r.Group)
+		g.state, g.changed, g.settled = sim.GroupState(r.A), r.Seq, r.Seq
 	case sim.KindBounds:
 		g := w.group(r.Group)
 		g.min, g.max, g.changed = int(r.A), int(r.B), r.Seq
@@ -64,7 +65,7 @@ func (w *world) apply(r *sim.Record) {
 	case sim.KindSample:
 		w.group(r.Group).accumulate(r)
 	case sim.KindAlarm:
-		a := &w.group(r.Group).policies[w.policyIndex(r.Group, r.Name)].alarm
+		a := &w.group(r.Group).policies[w.policyIndex(r.Group, r.Name)].alarms[r.B]
 		a.state, a.seq = sim.AlarmState(r.A), r.Seq
 	}
 }
@@ -94,10 +95,11 @@ func (w *world) applyGroup(r *sim.Record) {
 		cfg: cfg, state: cfg.State, min: cfg.Min, max: cfg.Max, desired: cfg.Desired,
 		cooldown: cfg.Cooldown, configs: cfg.Configurations, config: cfg.Configuration,
 		removal: cfg.Removal, zones: cfg.Zones, guarded: cfg.DeleteProtection,
-		changed: r.Seq, down: map[string]int{}, customAt: make([]int, len(cfg.Metrics)),
+		changed: r.Seq, down: map[string]int{}, missing: map[string]int{}, customAt: make([]int, len(cfg.Metrics)),
 	}
 	for i := range cfg.Policies {
-		g.policies = append(g.policies, policy{cfg: &cfg.Policies[i]})
+		p := &cfg.Policies[i]
+		g.policies = append(g.policies, policy{cfg: p, alarms: make([]alarm, len(p.Alarms))})
 	}
 	w.groups = append(w.groups, g)
 	w.groupNamed[cfg.ID] = r.Group
@@ -165,8 +167,22 @@ func (w *world) applyInstance(r *sim.Record) {
 		g := w.group(r.Group)
 		g.launched++
 		i.ordinal = uint32(g.launched)
-		i.warm = g.cfg.Launch.Warmup == 0 || r.Act == 0
+		if r.Act != 0 {
+			w.mustWarm(i, r.Act)
+		}
 	}
+}
+
+// mustWarm notes how long an instance will warm up once it serves: as the policy
+// that wanted it says, or else as the group does.
+func (w *world) mustWarm(i *instance, act sim.ActivityID) {
+	a := &w.acts[act]
+	g := w.group(a.group)
+	i.warmup = g.cfg.Launch.Warmup
+	if p := g.policyNamed(a.policy); p != nil && p.cfg.Warmup >= 0 {
+		i.warmup = p.cfg.Warmup
+	}
+	i.warm = i.warmup == 0
 }
 
 func (w *world) applyState(r *sim.Record) {
@@ -195,8 +211,8 @@ func (w *world) applyState(r *sim.Record) {
 		i.running = false
 		w.live--
 	}
-	if r.To == sim.InService && g.cfg.Launch.Warmup > 0 && r.From == sim.Stopped {
-		i.warm = false
+	if r.To == sim.Pending && r.From == sim.Stopped && r.Act != 0 {
+		w.mustWarm(i, r.Act)
 	}
 	if r.Group != 0 && r.Code != codeFailed {
 		g.changed = r.Seq
@@ -393,9 +409,18 @@ func (w *world) applyEvent(r *sim.Record) {
 			w.slow = slices.Delete(w.slow, k, k+1)
 		}
 	case sim.MetricsMissing:
-		w.missing[ev.Metric] += by
+		w.applyMissing(ev, by)
 	case sim.LoadBalancerDown, sim.DatabaseDown:
 		w.applyDown(ev, by)
+	}
+}
+
+// applyMissing takes datapoints from the group that the event names, or from all.
+func (w *world) applyMissing(ev *sim.Event, by int) {
+	for k := 1; k < len(w.groups); k++ {
+		if g := &w.groups[k]; ev.Group == "" || ev.Group == g.cfg.ID {
+			g.missing[ev.Metric] += by
+		}
 	}
 }
 
@@ -480,28 +505,55 @@ func (w *world) hookIndex(id sim.GroupID, name string) int {
 	panic("engine: no hook is called " + name)
 }
 
-// accumulate feeds the datapoints of one period into the group's alarms.
+// accumulate feeds the datapoints of one period into the group's alarms and into
+// what its policies are shown.
 func (g *group) accumulate(r *sim.Record) {
+	g.sample, g.sampleSeq = r.Vals, r.Seq
 	end := r.B
 	for k := range g.policies {
 		p := &g.policies[k]
-		if p.cfg.Alarm == nil {
-			continue
-		}
-		a, cfg := &p.alarm, p.cfg.Alarm
-		if v := r.Vals[cfg.Metric]; !math.IsNaN(v) {
-			if a.n == 0 {
-				a.lo, a.hi = v, v
+		for j := range p.alarms {
+			a, cfg := &p.alarms[j], &p.cfg.Alarms[j]
+			a.feed(r.Vals[cfg.Metric])
+			if end%int64(cfg.Period) == 0 {
+				a.evaluate(cfg, r.At)
+				a.sample = r.Seq
 			}
-			a.n++
-			a.sum += v
-			a.lo, a.hi = min(a.lo, v), max(a.hi, v)
 		}
-		if end%int64(cfg.Period) == 0 {
-			a.evaluate(cfg, r.At)
-			a.sample = r.Seq
+		if p.cfg.History > 0 {
+			p.remember(r.Vals[p.cfg.Metric], end)
 		}
 	}
+}
+
+// feed adds a datapoint to the alarm's period; NaN is none.
+func (a *alarm) feed(v float64) {
+	if math.IsNaN(v) {
+		return
+	}
+	if a.n == 0 {
+		a.lo, a.hi = v, v
+	}
+	a.n++
+	a.sum += v
+	a.lo, a.hi = min(a.lo, v), max(a.hi, v)
+}
+
+// remember adds a datapoint to the hour under way and closes the hour at its end.
+func (p *policy) remember(v float64, end int64) {
+	if !math.IsNaN(v) {
+		p.hour.n++
+		p.hour.sum += v
+	}
+	if end%int64(time.Hour) != 0 {
+		return
+	}
+	mean := math.NaN()
+	if p.hour.n > 0 {
+		mean = p.hour.sum / float64(p.hour.n)
+	}
+	p.hours = append(p.hours, mean)
+	p.hour = average{}
 }
 
 // evaluate closes the alarm's period.

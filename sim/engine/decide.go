@@ -28,7 +28,9 @@ func (w *world) decide(o *out, ev event) {
 		en := &w.cfg.Timeline[ev.arg]
 		w.decideCall(o, &en.Call, en, int(ev.arg))
 	case evFire:
-		w.decideFire(o, ev.group, int(ev.arg))
+		w.decideFire(o, ev.group, int(ev.arg), int(ev.aux))
+	case evAsk:
+		w.decideAsk(o, ev.group, int(ev.arg))
 	case evSchedule, evRetry:
 		w.decideSchedule(o, ev.group, int(ev.arg))
 	case evHealth:
@@ -49,7 +51,9 @@ func (w *world) causeOf(ev event) sim.Seq {
 	case evCheck:
 		return max(w.group(ev.group).changed, 1)
 	case evFire:
-		return max(w.group(ev.group).policies[ev.arg].alarm.seq, 1)
+		return max(w.group(ev.group).policies[ev.arg].alarms[ev.aux].seq, 1)
+	case evAsk:
+		return max(w.group(ev.group).sampleSeq, 1)
 	}
 	return 1
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/asgsim/asgsim/sim"
 	"github.com/asgsim/asgsim/sim/fluid"
+	"github.com/asgsim/asgsim/sim/workload"
 )
 
 // Options are what a run may be given beside its scenario.
@@ -99,6 +100,7 @@ func (e *Engine) startServices() {
 		g := &e.w.groups[k]
 		if s := g.cfg.Service; s != nil {
 			g.flow = fluid.New(g.cfg.Workload, s.Rate, e.w.cfg.Seed, g.cfg.ID)
+			g.demand = workload.New(g.cfg.Workload, e.w.cfg.Seed, g.cfg.ID)
 			e.serving[k] = served{g.serving, g.warmed}
 			g.flow.SetServers(0, g.serving, g.warmed)
 		}

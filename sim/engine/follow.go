@@ -20,7 +20,7 @@ func (e *Engine) follow(r *sim.Record) {
 		}
 	case sim.KindState:
 		if r.To == sim.InService && !e.w.inst[r.Inst].warm {
-			e.push(event{kind: evWarm, at: r.At.Add(e.w.group(r.Group).cfg.Launch.Warmup), arg: uint32(r.Inst)})
+			e.push(event{kind: evWarm, at: r.At.Add(e.w.inst[r.Inst].warmup), arg: uint32(r.Inst)})
 		}
 	case sim.KindStep:
 		if r.A >= 0 {
@@ -165,16 +165,21 @@ func (e *Engine) retryEvery(id sim.GroupID) time.Duration {
 	return max(e.w.d.Checks.Every, e.w.group(id).cfg.Health.Every)
 }
 
-// followSample asks the alarms that were evaluated and have something to say.
+// followSample asks the alarms that were evaluated and have something to say, and
+// the policies that want to be asked every period.
 func (e *Engine) followSample(r *sim.Record) {
 	g := e.w.group(r.Group)
 	for k := range g.policies {
 		p := &g.policies[k]
-		if p.cfg.Alarm == nil || p.alarm.lastEvaluate != r.At {
-			continue
+		for j := range p.alarms {
+			if a := &p.alarms[j]; a.lastEvaluate == r.At {
+				if want := a.wants(&p.cfg.Alarms[j]); want == sim.AlarmAlarm || want != a.state {
+					e.push(event{kind: evFire, at: r.At, group: r.Group, arg: uint32(k), aux: uint16(j)})
+				}
+			}
 		}
-		if want := p.alarm.wants(p.cfg.Alarm); want == sim.AlarmAlarm || want != p.alarm.state {
-			e.push(event{kind: evFire, at: r.At, group: r.Group, arg: uint32(k)})
+		if p.cfg.Every {
+			e.push(event{kind: evAsk, at: r.At, group: r.Group, arg: uint32(k)})
 		}
 	}
 }

@@ -80,14 +80,14 @@ func (e *Engine) measure(g *group) []float64 {
 	for k := range g.cfg.Metrics {
 		vals[sim.NumMetrics+k] = g.replay(k, e.now-sim.Time(g.cfg.MonitorEvery), e.now)
 	}
-	if len(e.w.missing) > 0 {
-		e.w.blank(g, vals)
+	if len(g.missing) > 0 {
+		g.blank(vals)
 	}
 	return vals
 }
 
 // blank takes out the datapoints that the outside world keeps from arriving.
-func (w *world) blank(g *group, vals []float64) {
+func (g *group) blank(vals []float64) {
 	for k := range vals {
 		name := ""
 		if k < sim.NumMetrics {
@@ -95,7 +95,7 @@ func (w *world) blank(g *group, vals []float64) {
 		} else {
 			name = g.cfg.Metrics[k-sim.NumMetrics].ID
 		}
-		if w.missing[name] > 0 {
+		if g.missing[name] > 0 {
 			vals[k] = math.NaN()
 		}
 	}

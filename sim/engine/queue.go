@@ -18,7 +18,8 @@ const (
 	evDo                           // a call: arg = timeline index
 	evSample                       // a monitoring period closes
 	evAlarms                       // its datapoints are published
-	evFire                         // an alarm stands: arg = policy
+	evFire                         // an alarm was evaluated: arg = policy, aux = which of its alarms
+	evAsk                          // a policy is asked every period: arg = policy
 	evSchedule                     // a schedule is due: arg = policy, aux = which of its instants
 	evRetry                        // a refused schedule tries again: arg = policy
 	evHealth                       // a health check
@@ -36,7 +37,7 @@ var place = [numEventKinds]uint8{
 	evAutoRelease: inner(sim.ClassEnd, 0), evArrears: inner(sim.ClassEnd, 0),
 	evEvent:  inner(sim.ClassEvent, 0),
 	evDo:     inner(sim.ClassDo, 0),
-	evSample: inner(sim.ClassMonitor, 0), evAlarms: inner(sim.ClassMonitor, 1), evFire: inner(sim.ClassMonitor, 2),
+	evSample: inner(sim.ClassMonitor, 0), evAlarms: inner(sim.ClassMonitor, 1), evFire: inner(sim.ClassMonitor, 2), evAsk: inner(sim.ClassMonitor, 2),
 	evSchedule: inner(sim.ClassSchedule, 0), evRetry: inner(sim.ClassSchedule, 1),
 	evHealth: inner(sim.ClassCheck, 0), evCheck: inner(sim.ClassCheck, 1),
 	evProbe: inner(sim.ClassExpect, 0), evEnd: inner(sim.ClassExpect, 1),

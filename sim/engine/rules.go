@@ -159,6 +159,9 @@ func (a *asking) holdsPolicy(r *sim.Rule) bool {
 	if a.call == nil {
 		return false
 	}
+	if holds, known := a.holdsModify(r); known {
+		return holds
+	}
 	p := g.policyNamed(a.call.Policy)
 	switch r.If {
 	case sim.PolicyUnknown:
@@ -173,6 +176,21 @@ func (a *asking) holdsPolicy(r *sim.Rule) bool {
 		return p != nil && p.cfg.Type == "step" && a.call.Threshold == nil
 	}
 	return false
+}
+
+// holdsModify asks about new settings of a group.
+func (a *asking) holdsModify(r *sim.Rule) (holds, known bool) {
+	c := a.call
+	switch r.If {
+	case sim.AboveQuota:
+		return c.Max != nil && *c.Max > r.N || c.Min != nil && *c.Min > r.N, true
+	case sim.ZonesWhileBusy:
+		return len(c.Zones) > 0 && len(a.group().running) > 0, true
+	case sim.RemovalUnknown:
+		offered := func(set []sim.Rank) bool { return slices.Equal(set, c.Removal) }
+		return len(c.Removal) > 0 && !slices.ContainsFunc(a.w.d.Removals, offered), true
+	}
+	return false, false
 }
 
 func (g *group) policyNamed(id string) *policy {

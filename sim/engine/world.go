@@ -6,6 +6,7 @@ import (
 
 	"github.com/asgsim/asgsim/sim"
 	"github.com/asgsim/asgsim/sim/fluid"
+	"github.com/asgsim/asgsim/sim/workload"
 )
 
 // step is what a joining or leaving member is doing at the moment.
@@ -31,8 +32,9 @@ type instance struct {
 	zone                                            string
 	config                                          string
 	joined                                          sim.Time
-	since                                           sim.Time // when it came into its state
-	release                                         sim.Time // automatic release time, Never = none
+	since                                           sim.Time      // when it came into its state
+	warmup                                          time.Duration // how long it warms up once it serves
+	release                                         sim.Time      // automatic release time, Never = none
 	price                                           float64
 	cause                                           sim.Seq // the record that its pending event comes from
 	flagged                                         sim.Seq // the record that made it suspect
@@ -93,7 +95,15 @@ type alarm struct {
 type policy struct {
 	cfg    *sim.PolicyConfig
 	paused bool
-	alarm  alarm
+	alarms []alarm
+	hours  []float64 // of its metric, if it is shown history
+	hour   average   // of the hour under way
+}
+
+// average is a mean under way.
+type average struct {
+	n   int
+	sum float64
 }
 
 // group is one scaling group.
@@ -130,7 +140,11 @@ type group struct {
 	movedFor   sim.Trigger
 	blockedKey string // reason and size of the last check that was blocked
 	policies   []policy
-	down       map[string]int // load balancers and databases that are down
+	sample     []float64 // the datapoints published last
+	sampleSeq  sim.Seq
+	demand     *workload.Profile // what an oracle looks at
+	missing    map[string]int    // metrics whose datapoints are missing
+	down       map[string]int    // load balancers and databases that are down
 	lbDown     int
 	dbDown     int
 	flow       *fluid.Flow
@@ -166,7 +180,6 @@ type world struct {
 	failing      []int          // timeline indexes of api_failing in force, oldest first
 	noLaunch     map[string]int // zones in which launches fail
 	slow         []float64      // factors of launch_slow in force
-	missing      map[string]int // metrics whose datapoints are missing
 }
 
 func newWorld(cfg *sim.Config) *world {
@@ -174,7 +187,7 @@ func newWorld(cfg *sim.Config) *world {
 		cfg: cfg, d: cfg.Dialect,
 		inst: make([]instance, 1, 256), groups: make([]group, 1, len(cfg.Groups)+1), acts: make([]activity, 1, 256),
 		byName: map[string]sim.InstanceID{}, groupNamed: map[string]sim.GroupID{},
-		noLaunch: map[string]int{}, missing: map[string]int{},
+		noLaunch: map[string]int{},
 	}
 }
 

@@ -55,6 +55,12 @@ func (p *Program) OwnGroup() bool {
 	})
 }
 
+// OnlyGroup reports whether the expression reads the group that it is judged for
+// and no other group or instance.
+func (p *Program) OnlyGroup() bool {
+	return !slices.ContainsFunc(p.slots, func(s slot) bool { return s.group != "" || s.inst != "" })
+}
+
 // Eval says whether the expression holds in group g of l. An error is a fault
 // that only the values show, such as a remainder of a division by zero.
 func (p *Program) Eval(l *ledger.Ledger, g sim.GroupID) (bool, error) {

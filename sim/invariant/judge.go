@@ -84,7 +84,9 @@ func (j *Judge) Add(r sim.Record) {
 	}
 	j.ledger.Fold(&j.rec)
 	for _, t := range j.readers[r.Kind] {
-		t.touch(j, r.Seq)
+		if t.only == 0 || r.Group == 0 || r.Group == t.only {
+			t.touch(j, r.Seq)
+		}
 	}
 }
 

@@ -18,6 +18,7 @@ type userPromise struct {
 // spans between the instants at which its inputs change; a span is judged when
 // the next one begins.
 type tracker struct {
+	only  sim.GroupID // the only group that it reads; 0 = it reads others, too
 	c     *court
 	views []*expression.View // the condition; for when/then both, in this order
 	form  form
@@ -83,6 +84,9 @@ func (j *Judge) track(cfg *sim.PromiseConfig, programs []*expression.Program, g 
 	t := &tracker{c: &court{j: j, l: j.ledger, id: cfg.ID}, form: formOf(cfg, j.cfg.Until), last: 1}
 	for _, p := range programs {
 		t.views = append(t.views, p.View(g))
+	}
+	if !slices.ContainsFunc(programs, func(p *expression.Program) bool { return !p.OnlyGroup() }) {
+		t.only = g
 	}
 	for k := range sim.NumKinds {
 		if slices.ContainsFunc(programs, func(p *expression.Program) bool { return p.Reads(k) }) {

@@ -64,7 +64,7 @@ var layouts = [sim.NumKinds]layout{
 	sim.KindCooldown:           {a: number("until"), on: true},
 	sim.KindHook:               {a: number("until"), on: true},
 	sim.KindSample:             {a: number("begin"), b: number("end")},
-	sim.KindAlarm:              {a: slot{"alarm", wordsOf(sim.NumAlarmStates)}},
+	sim.KindAlarm:              {a: slot{"alarm", wordsOf(sim.NumAlarmStates)}, b: number("index")},
 	sim.KindWish:               {a: slot{"change", wordsOf(sim.NumChangeKinds)}, b: slot{"trigger", triggerWords}},
 }
 
