@@ -15,6 +15,9 @@ func (d *decoder) group(v value) (sim.GroupConfig, bool) {
 	d.attachments(o, &g)
 	g.Health = d.health(o, &g)
 	g.Hooks = unique(o, "hooks", d.hook, func(h sim.Hook) string { return h.ID })
+	if at, ok := o.get("hooks"); ok && len(g.Hooks) > hooksMax {
+		at.fault("%d hooks, at most %d are allowed", len(g.Hooks), hooksMax)
+	}
 	g.Launch, g.Stop = launch(o), d.stop(o)
 	d.money(o, &g)
 	g.Instances = flatten(opt(o, "instances", nil, list(d.members(&g))))
@@ -269,3 +272,7 @@ func (d *decoder) money(o *object, g *sim.GroupConfig) {
 		v.fault("must be above 0%%")
 	}
 }
+
+// hooksMax is how many lifecycle hooks a group may have: far above either
+// vendor's quota.
+const hooksMax = 32

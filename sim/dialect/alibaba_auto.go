@@ -129,8 +129,8 @@ var aliLeaving = [sim.NumDepartures]sim.Exit{
 	sim.ByScaleIn: {Drain: true, Hooks: true, Cite: "Alibaba: Scaling activity process, scale-in"},
 	sim.ByRemove:  {Drain: true, Hooks: true, TotalBeforeStop: true, Cite: "Alibaba: Scaling activity process, manual removal"},
 	sim.ByDetach:  {Hooks: true, TotalBeforeStop: true, Cite: "Alibaba: DetachInstances, DetachOption and LifecycleHook; Scaling activity process, manual removal"},
-	sim.ByHealth: {Drain: true, Hooks: true,
-		Cite: "not documented by Alibaba; chosen: as a scale-in, hooks included"},
+	sim.ByHealth: {Drain: true, Hooks: true, TotalBeforeStop: true,
+		Cite: "Alibaba: Remove an unhealthy ECS instance, removed at once; hooks are not documented, chosen: as in a scale-in"},
 	sim.ByGroupDeletion: {Drain: true,
 		Cite: "not documented by Alibaba; chosen: no hooks when the group goes"},
 }

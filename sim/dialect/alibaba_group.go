@@ -34,8 +34,9 @@ var aliModifyGroup = sim.Operation{
 
 var aliEnableGroup = sim.Operation{
 	Native: "EnableScalingGroup", HTTP: 200, MovesDesired: true,
-	Params: []string{"instances"},
-	Cite:   "Alibaba: EnableScalingGroup, description",
+	Params:   []string{"instances"},
+	Cite:     "Alibaba: EnableScalingGroup, description",
+	Overlaps: true, // what it attaches is added by hand, a kind that may overlap
 	Rules: []sim.Rule{
 		{If: sim.Unauthorized, Fault: aliUnauthorized, Cite: aliEnablePage},
 		{If: sim.GroupUnknown, Fault: aliGroupUnknown, Cite: aliEnablePage},

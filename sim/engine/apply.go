@@ -391,7 +391,16 @@ func (w *world) applyEvent(r *sim.Record) {
 		by = -1
 	}
 	ev := &w.cfg.Timeline[r.B].Event
+	if r.On {
+		w.struckBy[int(r.B)] = r.X.IDs
+	} else {
+		delete(w.struckBy, int(r.B))
+	}
 	switch ev.Kind {
+	case sim.HealthFailing:
+		for _, id := range r.X.IDs {
+			w.inst[id].failing += by
+		}
 	case sim.AuthorizationRevoked:
 		w.unauthorized += by
 	case sim.APIFailing:

@@ -402,9 +402,11 @@ func (w *world) decideCheck(o *out, gid sim.GroupID) {
 	default:
 		return
 	}
+	if w.trimStopped(o, gid) {
+		return
+	}
 	delta, trigger, policy := w.gap(g)
 	if delta == 0 {
-		w.trimStopped(o, gid)
 		return
 	}
 	// What moved the expected number was admitted then; what follows from it is the
@@ -420,22 +422,24 @@ func (w *world) decideCheck(o *out, gid sim.GroupID) {
 }
 
 // trimStopped releases stopped members of a group that has, all states counted,
-// more than its maximum; they go before anybody who serves.
-func (w *world) trimStopped(o *out, gid sim.GroupID) {
+// more than its maximum; they go before anybody who serves. It reports whether
+// there were any.
+func (w *world) trimStopped(o *out, gid sim.GroupID) bool {
 	g := w.group(gid)
 	n := min(g.staying()+g.counts[sim.Stopped]-g.max, g.counts[sim.Stopped])
 	if n <= 0 {
-		return
+		return false
 	}
 	a := asking{w: w, gid: gid, trigger: sim.TriggerMax, wanted: -n, delta: -n, min: g.min, max: g.max, desired: g.desired}
 	if w.blocked(o, &a, "") {
-		return
+		return false
 	}
 	act := w.beginActivity(o, gid, sim.TriggerMax, w.activityName(sim.TriggerMax, ""), -n, w.d.Capacity.Overlap[sim.TriggerMax],
 		w.causeText(sim.TriggerMax, "", g.total, g.total))
 	for _, id := range w.longestStopped(g, n) {
 		w.beginLeave(o, leaver{id: id, gid: gid, act: act, from: sim.Stopped, departure: sim.ByScaleIn, fate: sim.FateRelease})
 	}
+	return true
 }
 
 // gap is how many members the group lacks (positive) or has too many. Members on

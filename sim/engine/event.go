@@ -59,7 +59,7 @@ func (w *world) strike(o *out, ev *sim.Event, id sim.InstanceID) {
 	case sim.InstanceCrash, sim.ZoneOutage:
 		w.power(o, id, false)
 	case sim.HealthFailing:
-		if i.traffic {
+		if i.failing == 0 {
 			o.add(sim.Record{Kind: sim.KindTraffic, Inst: id, Group: i.group})
 		}
 	case sim.SecurityRisk:
@@ -80,17 +80,15 @@ func (w *world) power(o *out, id sim.InstanceID, on bool) {
 // decideEventEnd ends what lasted for a while.
 func (w *world) decideEventEnd(o *out, k int) {
 	ev := &w.cfg.Timeline[k].Event
-	gid := w.groupNamed[ev.Group]
-	if gid == 0 && len(w.groups) == 2 {
-		gid = 1
-	}
-	o.cause = o.add(sim.Record{Kind: sim.KindEvent, Name: ev.Kind.String(), B: int64(k), Text: targetOf(ev)})
+	struck := w.struckBy[k]
+	o.cause = o.add(sim.Record{Kind: sim.KindEvent, Name: ev.Kind.String(), B: int64(k), Text: targetOf(ev),
+		Group: w.groupNamed[ev.Group], X: &sim.Extra{IDs: struck}})
 	if ev.Kind != sim.HealthFailing {
 		return
 	}
-	for _, t := range w.resolve(&ev.Who, gid) {
-		if t.id != 0 && !w.inst[t.id].traffic && !w.inst[t.id].state.Gone() {
-			o.add(sim.Record{Kind: sim.KindTraffic, Inst: t.id, Group: w.inst[t.id].group, On: true})
+	for _, id := range struck {
+		if i := &w.inst[id]; i.failing == 1 && !i.state.Gone() {
+			o.add(sim.Record{Kind: sim.KindTraffic, Inst: id, Group: i.group, On: true})
 		}
 	}
 }

@@ -96,7 +96,7 @@ func (e *Engine) followGroup(id sim.GroupID) {
 	for p := len(g.policies) - 1; p >= 0; p-- {
 		if s := g.policies[p].cfg.Schedule; s != nil {
 			for n, at := range s.At {
-				e.push(event{kind: evSchedule, at: at, group: id, arg: uint32(p), aux: uint16(n)})
+				e.push(event{kind: evSchedule, at: at, group: id, arg: uint32(p), epoch: uint32(n)})
 			}
 		}
 	}
@@ -208,6 +208,10 @@ func (e *Engine) followGroups(r *sim.Record) {
 	}
 	if g.changed == r.Seq {
 		e.checkSoon(id)
+	}
+	if r.Kind == sim.KindGroupState && g.state == sim.GroupActive && g.suspects > 0 && e.w.d.Checks.AtOnce {
+		e.sched[id].health = e.now // what a group missed while it was disabled is made up for at once
+		e.push(event{kind: evHealth, at: e.now, group: id})
 	}
 	if g.suspects > 0 && e.sched[id].health == sim.Never && g.cfg.Health.Every > 0 {
 		e.healthAt(id, e.now, false)

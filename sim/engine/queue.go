@@ -20,8 +20,8 @@ const (
 	evAlarms                       // its datapoints are published
 	evFire                         // an alarm was evaluated: arg = policy, aux = which of its alarms
 	evAsk                          // a policy is asked every period: arg = policy
-	evSchedule                     // a schedule is due: arg = policy, aux = which of its instants
-	evRetry                        // a refused schedule tries again: arg = policy
+	evSchedule                     // a schedule is due: arg = policy, epoch = which of its instants
+	evRetry                        // a refused schedule tries again: arg = policy, epoch = which of its instants
 	evHealth                       // a health check
 	evCheck                        // min, max and desired checks
 	evProbe                        // an expectation looks: arg = expectation

@@ -42,12 +42,20 @@ func (w *world) laterSchedule(gid sim.GroupID, k int) string {
 	}
 	for j := len(g.policies) - 1; j > k; j-- {
 		p := &g.policies[j]
-		if p.cfg.Schedule != nil && !p.paused && slices.Contains(p.cfg.Schedule.At, w.now) &&
-			slices.Contains(g.policies[k].cfg.Schedule.At, w.now) {
+		if !p.paused && due(p.cfg, w.now) && due(g.policies[k].cfg, w.now) {
 			return p.cfg.ID
 		}
 	}
 	return ""
+}
+
+// due reports whether a policy's schedule has this instant.
+func due(p *sim.PolicyConfig, now sim.Time) bool {
+	if p.Schedule == nil {
+		return false
+	}
+	_, found := slices.BinarySearch(p.Schedule.At, now)
+	return found
 }
 
 func (w *world) scheduleBounds(o *out, gid sim.GroupID, p *policy) {
@@ -76,12 +84,12 @@ func (w *world) scheduleBounds(o *out, gid sim.GroupID, p *policy) {
 func (e *Engine) retrySchedule(ev event) {
 	p := &e.w.group(ev.group).policies[ev.arg]
 	s := p.cfg.Schedule
-	due := s.At[ev.aux]
+	due := s.At[ev.epoch]
 	if s.Expires == 0 || !e.wasBlocked() {
 		return
 	}
 	if again := e.now.Add(retryGrid); again <= due.Add(s.Expires) {
-		e.push(event{kind: evRetry, at: again, group: ev.group, arg: ev.arg, aux: ev.aux})
+		e.push(event{kind: evRetry, at: again, group: ev.group, arg: ev.arg, epoch: ev.epoch})
 	}
 }
 

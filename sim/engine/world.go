@@ -55,6 +55,7 @@ type instance struct {
 	delProtected, counted, warm, runHooks, doDrain  bool
 	abandoned, rolledBack                           bool
 	listeners                                       []string
+	failing                                         int        // events that make its load balancer's check fail
 	deadlines                                       []sim.Time // of the group's hooks that it waits for
 }
 
@@ -176,6 +177,7 @@ type world struct {
 	groupNamed map[string]sim.GroupID
 	live       int
 
+	struckBy     map[int][]sim.InstanceID // whom each outside event in force has struck, by timeline index
 	unauthorized int
 	failing      []int          // timeline indexes of api_failing in force, oldest first
 	noLaunch     map[string]int // zones in which launches fail
@@ -187,7 +189,7 @@ func newWorld(cfg *sim.Config) *world {
 		cfg: cfg, d: cfg.Dialect,
 		inst: make([]instance, 1, 256), groups: make([]group, 1, len(cfg.Groups)+1), acts: make([]activity, 1, 256),
 		byName: map[string]sim.InstanceID{}, groupNamed: map[string]sim.GroupID{},
-		noLaunch: map[string]int{},
+		noLaunch: map[string]int{}, struckBy: map[int][]sim.InstanceID{},
 	}
 }
 
