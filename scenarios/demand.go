@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"slices"
 	"time"
 
 	"gopkg.in/yaml.v3"
@@ -23,18 +24,55 @@ func (d *decoder) demand(o *object, g *sim.GroupConfig) {
 
 func (d *decoder) service(v value) *sim.Service {
 	o := v.object()
-	s := &sim.Service{Model: must(o, "model", word("fluid", "queue"))}
-	if s.Model == "queue" {
-		at, _ := o.get("model")
-		at.fault("the queue model is not available in this version, use fluid with a rate")
-		for _, key := range []string{"service_time", "servers", "dispatch", "queue_limit", "arrivals"} {
-			o.get(key)
-		}
+	s := &sim.Service{Model: must(o, "model", word(sim.ModelFluid, sim.ModelQueue))}
+	if s.Model == sim.ModelQueue {
+		queueService(o, s)
 	} else {
 		s.Rate = must(o, "rate", positive)
 	}
 	o.done()
 	return s
+}
+
+// queueService reads how requests queue as single events.
+func queueService(o *object, s *sim.Service) {
+	s.ServiceTime = must(o, "service_time", dist)
+	s.Servers = opt(o, "servers", 1, whole(1, 1_000_000))
+	s.Dispatch = opt(o, "dispatch", 0, func(v value) (int, bool) {
+		name, ok := word(sim.Dispatches...)(v)
+		return max(slices.Index(sim.Dispatches, name), 0), ok
+	})
+	s.QueueLimit = opt(o, "queue_limit", -1, whole(0, 1_000_000_000))
+	s.Poisson = opt(o, "arrivals", "poisson", word("poisson", "even")) == "poisson"
+	mean := meanOf(&s.ServiceTime)
+	if at, ok := o.get("service_time"); ok && mean <= 0 {
+		at.fault("its mean is 0, a request takes longer than that")
+		return
+	}
+	s.Rate = float64(s.Servers) / mean
+}
+
+// meanOf is the mean of a distribution in seconds.
+func meanOf(d *sim.Dist) float64 {
+	switch d.Kind {
+	case sim.DistUniform:
+		return (d.Min.Seconds() + d.Max.Seconds()) / 2
+	case sim.DistEmpirical:
+		sum := 0.0
+		for _, v := range d.Values {
+			sum += v.Seconds()
+		}
+		return sum / float64(max(1, len(d.Values)))
+	case sim.DistMixture:
+		sum, weight := 0.0, 0.0
+		for i := range d.Parts {
+			sum += d.Parts[i].Weight * meanOf(&d.Parts[i].Dist)
+			weight += d.Parts[i].Weight
+		}
+		return sum / weight
+	default:
+		return d.Mean.Seconds()
+	}
 }
 
 // loads are the parts that a workload is made of.

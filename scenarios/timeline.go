@@ -66,18 +66,21 @@ func (d *decoder) when(o *object, e *sim.Entry, index int) {
 	}
 }
 
-// drawn picks a whole second of the window, ends included, from a stream that
+// drawn picks a whole second (a millisecond of a short window), ends included, from a stream that
 // only this entry draws from.
 func drawn(window [2]sim.Time, seed uint64, index int) sim.Time {
-	const second = sim.Time(time.Second)
-	lo, hi := (window[0]+second-1)/second, window[1]/second
+	unit := sim.Time(time.Second)
+	if window[1]-window[0] < unit {
+		unit = sim.Time(time.Millisecond)
+	}
+	lo, hi := (window[0]+unit-1)/unit, window[1]/unit
 	if lo > hi {
 		return window[0]
 	}
 	h := fnv.New64a()
 	h.Write([]byte("between/" + strconv.Itoa(index)))
 	r := rand.New(rand.NewPCG(seed, h.Sum64()))
-	return (lo + sim.Time(r.Int64N(int64(hi-lo)+1))) * second
+	return (lo + sim.Time(r.Int64N(int64(hi-lo)+1))) * unit
 }
 
 // entryKeys are the keys that say when and what, not with which parameters.

@@ -171,10 +171,28 @@ type Point struct {
 	Value float64
 }
 
-// Service says how an instance serves. Only the fluid model exists so far.
+// The service models.
+const (
+	ModelFluid = "fluid"
+	ModelQueue = "queue"
+)
+
+// Dispatches are the ways in which a queue model's requests get to instances, in
+// the words of the scenario file.
+var Dispatches = []string{"shared", "random", "round_robin", "least_loaded"}
+
+// Service says how an instance serves.
 type Service struct {
-	Model string  // fluid
-	Rate  float64 // requests/s per serving instance
+	Model string
+	// Rate is what one serving instance serves, requests/s; in the queue model its
+	// servers over the mean service time.
+	Rate float64
+	// The queue model's own.
+	ServiceTime Dist
+	Servers     int // requests that an instance serves at once
+	Dispatch    int // index into Dispatches
+	QueueLimit  int // waiting places of each queue; -1 = unlimited
+	Poisson     bool
 }
 
 // CustomMetric is a metric replayed from a trace.

@@ -354,7 +354,9 @@ type Texts struct {
 	Added, Removed                                     string
 	Attached                                           string // those that the group did not make
 	Short                                              string // fewer candidates than wanted
+	Released                                           string // those that were released; "" = as Removed
 	LaunchFailed                                       string
+	HookFailed                                         string // a hook kept them from joining
 	Cooldown                                           string
 }
 

@@ -124,6 +124,8 @@ var hwTexts = sim.Texts{
 	Attached:      `instance_added_list: {instances}`,
 	Removed:       `instance_removed_list: {instances}`,
 	Short:         `{n} fewer instances left than were to leave: the others are protected or in standby.`,
+	Released:      `instance_deleted_list: {instances}`,
+	HookFailed:    `A lifecycle hook kept instances from joining.`,
 	LaunchFailed:  `Some of the instances could not be created.`,
 	Cooldown:      hwCooldown.Message,
 }

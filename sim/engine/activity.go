@@ -80,9 +80,18 @@ func (w *world) detail(a *activity) string {
 	made, brought := w.byMaker(a.added)
 	add(w.d.Texts.Added, made)
 	add(w.d.Texts.Attached, brought)
-	add(w.d.Texts.Removed, a.removed)
+	kept, released := a.removed, []sim.InstanceID(nil)
+	if w.d.Texts.Released != "" {
+		kept, released = w.byFate(a.removed)
+	}
+	add(w.d.Texts.Released, released)
+	add(w.d.Texts.Removed, kept)
 	if a.want > 0 {
-		add(w.d.Texts.LaunchFailed, a.bad)
+		text := w.d.Texts.LaunchFailed
+		if a.abandoned > 0 {
+			text = w.d.Texts.HookFailed
+		}
+		add(text, a.bad)
 	} else {
 		add("Fail to remove Instances {instances}.", a.bad)
 	}
@@ -102,6 +111,18 @@ func (w *world) byMaker(ids []sim.InstanceID) (made, brought []sim.InstanceID) {
 		}
 	}
 	return made, brought
+}
+
+// byFate tells instances that left alive from those that were released.
+func (w *world) byFate(ids []sim.InstanceID) (kept, released []sim.InstanceID) {
+	for _, id := range ids {
+		if w.inst[id].fate == sim.FateRelease {
+			released = append(released, id)
+		} else {
+			kept = append(kept, id)
+		}
+	}
+	return kept, released
 }
 
 // fill completes a text template with the instances that it is about.

@@ -228,7 +228,9 @@ const codeInitial = "initial"
 
 func (w *world) join(r *sim.Record, g *group, i *instance) {
 	i.group = r.Group
-	if r.Code != codeInitial {
+	if r.Code == codeInitial {
+		i.since = i.joined
+	} else {
 		i.joined = r.At
 	}
 	if r.Name == nameAttach { // it came from outside: the group did not make it

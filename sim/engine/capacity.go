@@ -44,7 +44,7 @@ func (w *world) decideFire(o *out, gid sim.GroupID, k, j int) {
 		o.cause = o.add(sim.Record{Kind: sim.KindAlarm, Group: gid, Name: p.cfg.ID, A: int64(want), B: int64(j), Cause: a.sample,
 			Vals: []float64{a.value, cfg.Threshold}})
 	}
-	if want != sim.AlarmAlarm || p.paused || g.state == sim.GroupDeleted {
+	if want != sim.AlarmAlarm || g.state == sim.GroupDeleted {
 		return
 	}
 	f := sim.Firing{Index: j, Metric: w.metricName(g, cfg.Metric), When: cfg.When, Value: a.value, Threshold: cfg.Threshold}
@@ -80,7 +80,7 @@ func (w *world) decidePolicy(o *out, gid sim.GroupID, p *policy, trigger sim.Tri
 	cause := o.cause
 	o.cause = o.add(sim.Record{Kind: sim.KindWish, Group: gid, Name: p.cfg.ID, Text: wish.Reason,
 		A: int64(wish.Change.Kind), B: int64(trigger), Vals: []float64{wish.Change.Amount}})
-	w.decideChange(o, gid, wish.Change, trigger, p.cfg.ID)
+	w.decideChange(o, gid, wish.Change, trigger, p)
 	o.cause = cause
 }
 
@@ -101,14 +101,14 @@ func (w *world) wishBounds(o *out, gid sim.GroupID, p *policy, trigger sim.Trigg
 
 // decideChange admits a wished change, or says what blocks it, and lets it act
 // or move the expected number as the vendor does.
-func (w *world) decideChange(o *out, gid sim.GroupID, c sim.Change, trigger sim.Trigger, policy string) {
+func (w *world) decideChange(o *out, gid sim.GroupID, c sim.Change, trigger sim.Trigger, p *policy) {
 	g := w.group(gid)
-	a := asking{w: w, gid: gid, trigger: trigger, min: g.min, max: g.max, desired: g.desired}
+	a := asking{w: w, gid: gid, trigger: trigger, runs: p, min: g.min, max: g.max, desired: g.desired}
 	a.change(c)
-	if w.blocked(o, &a, policy) {
+	if w.blocked(o, &a, p.cfg.ID) {
 		return
 	}
-	w.carryOut(o, gid, a.delta, trigger, policy)
+	w.carryOut(o, gid, a.delta, trigger, p.cfg.ID)
 }
 
 // carryOut makes an admitted change: at once, or through the expected number.
@@ -208,14 +208,15 @@ func (w *world) addBlocked(o *out, a *asking, r *sim.Rule, policy string) {
 		A: until, B: int64(a.trigger)}
 	if policy == "" {
 		rec.Name = a.trigger.String()
-		if blockedKey(&rec) == a.group().blockedKey || r.If == sim.ActivityRunning {
-			return // the check waits, and has said so, or the activity's end will remind it
+		waits := r.If == sim.ActivityRunning && a.trigger != sim.TriggerHealth
+		if waits || blockedKey(&rec) == a.group().blockedKey {
+			return // it has said so, or the activity's end will remind it
 		}
 	}
 	if r.Fault.Code != "" {
 		rec.X = &sim.Extra{Code: r.Fault.Code}
 	}
-	if w.d.Capacity.RejectedRecorded && r.Fault.Message != "" {
+	if w.d.Capacity.RejectedRecorded && r.Fault.Message != "" && a.trigger != sim.TriggerHealth {
 		rec.Act = w.nextActivity(o)
 	}
 	o.add(rec)

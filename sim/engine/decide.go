@@ -115,6 +115,7 @@ func (w *world) beginInstance(o *out, in *sim.InstanceConfig, id sim.InstanceID,
 	}
 	o.add(r)
 	if gid == 0 {
+		w.ownListener(o, in, id, 0)
 		return
 	}
 	to := sim.InService
@@ -131,9 +132,16 @@ func (w *world) beginInstance(o *out, in *sim.InstanceConfig, id sim.InstanceID,
 		o.add(sim.Record{Kind: sim.KindProtection, Inst: id, Group: gid, On: true})
 	}
 	if in.Listener != "" {
-		o.add(sim.Record{Kind: sim.KindListener, Inst: id, Group: gid, On: true, Name: in.Listener})
+		w.ownListener(o, in, id, gid)
 	} else if to == sim.InService {
 		w.bind(o, id, gid, true)
+	}
+}
+
+// ownListener registers an instance with the load balancer that it brings along.
+func (w *world) ownListener(o *out, in *sim.InstanceConfig, id sim.InstanceID, gid sim.GroupID) {
+	if in.Listener != "" {
+		o.add(sim.Record{Kind: sim.KindListener, Inst: id, Group: gid, On: true, Name: in.Listener})
 	}
 }
 

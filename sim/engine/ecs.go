@@ -37,6 +37,7 @@ func (w *world) create(o *out, in *sim.InstanceConfig) {
 		r.B = int64(in.AutoReleaseAt)
 	}
 	o.add(r)
+	w.ownListener(o, in, r.Inst, 0)
 }
 
 // performHook completes or extends a member's hook.

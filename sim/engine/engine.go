@@ -13,8 +13,6 @@ import (
 	"fmt"
 
 	"github.com/asgsim/asgsim/sim"
-	"github.com/asgsim/asgsim/sim/fluid"
-	"github.com/asgsim/asgsim/sim/workload"
 )
 
 // Options are what a run may be given beside its scenario.
@@ -26,22 +24,19 @@ type Options struct {
 
 // Engine is one run in progress.
 type Engine struct {
-	w       *world
-	q       queue
-	order   Chooser
-	same    []event
-	sinks   []sim.Sink
-	out     out
-	seq     sim.Seq
-	now     sim.Time
-	events  int64
-	ended   bool
-	sched   []schedule // by GroupID
-	serving []served   // by GroupID: what the service was last told
-	meter   meter
+	w      *world
+	q      queue
+	order  Chooser
+	same   []event
+	sinks  []sim.Sink
+	out    out
+	seq    sim.Seq
+	now    sim.Time
+	events int64
+	ended  bool
+	sched  []schedule // by GroupID
+	meter  meter
 }
-
-type served struct{ serving, warmed int }
 
 // out collects the records that one decision wants. A record's Seq is known as
 // soon as it is added, so that later ones can name it as their cause.
@@ -80,7 +75,6 @@ func (o *out) has(k sim.Kind) bool {
 func New(cfg *sim.Config, opt Options) *Engine {
 	e := &Engine{w: newWorld(cfg), order: opt.Order, sinks: opt.Sinks}
 	e.sched = make([]schedule, len(cfg.Groups)+1)
-	e.serving = make([]served, len(cfg.Groups)+1)
 	e.out.totals = make([]int, len(cfg.Groups)+1)
 	e.begin(1)
 	e.w.decideBegin(&e.out)
@@ -93,18 +87,6 @@ func New(cfg *sim.Config, opt Options) *Engine {
 func Run(cfg *sim.Config, sinks ...sim.Sink) error {
 	e := New(cfg, Options{Sinks: sinks})
 	return e.Finish()
-}
-
-func (e *Engine) startServices() {
-	for k := 1; k < len(e.w.groups); k++ {
-		g := &e.w.groups[k]
-		if s := g.cfg.Service; s != nil {
-			g.flow = fluid.New(g.cfg.Workload, s.Rate, e.w.cfg.Seed, g.cfg.ID)
-			g.demand = workload.New(g.cfg.Workload, e.w.cfg.Seed, g.cfg.ID)
-			e.serving[k] = served{g.serving, g.warmed}
-			g.flow.SetServers(0, g.serving, g.warmed)
-		}
-	}
 }
 
 // begin starts a decision whose records come from cause.
@@ -151,17 +133,28 @@ func (e *Engine) AdvanceTo(t sim.Time) {
 func (e *Engine) Finish() error {
 	for !e.ended {
 		e.step(e.next())
-		if e.events > e.w.cfg.MaxEvents || e.w.live > e.w.cfg.MaxInstances {
+		if e.played() > e.w.cfg.MaxEvents || e.w.live > e.w.cfg.MaxInstances {
 			return e.stop()
 		}
 	}
 	return nil
 }
 
+// played is how many events the run has cost so far, requests included.
+func (e *Engine) played() int64 {
+	n := e.events
+	for k := 1; k < len(e.w.groups); k++ {
+		if t := e.w.groups[k].traffic; t != nil {
+			n += t.events()
+		}
+	}
+	return n
+}
+
 // stop ends a run that would exceed its limits.
 func (e *Engine) stop() error {
 	text := fmt.Sprintf("the run would exceed its limits at %s: %d events (limit %d), %d instances (limit %d)",
-		e.now, e.events, e.w.cfg.MaxEvents, e.w.live, e.w.cfg.MaxInstances)
+		e.now, e.played(), e.w.cfg.MaxEvents, e.w.live, e.w.cfg.MaxInstances)
 	if !e.ended {
 		e.end("limit", text)
 	}

@@ -156,6 +156,8 @@ const arrears = 15 * 24 * time.Hour
 // nothing else will remind us of.
 func (e *Engine) followBlocked(r *sim.Record) {
 	switch sim.Trigger(r.B) {
+	case sim.TriggerHealth:
+		e.sched[r.Group].waits = r.Code == "activity"
 	case sim.TriggerMin, sim.TriggerMax, sim.TriggerDesired:
 		e.checkLater(r.Group, e.retryEvery(r.Group))
 	}
@@ -187,6 +189,8 @@ func (e *Engine) followSample(r *sim.Record) {
 // schedule remembers which checks a group already has ahead of it.
 type schedule struct {
 	check, health sim.Time
+	// waits: a health check found somebody and met a running activity.
+	waits bool
 }
 
 // followGroups sees to the checks that a change asks for, and tells the service
@@ -200,17 +204,18 @@ func (e *Engine) followGroups(r *sim.Record) {
 		id = e.w.inst[r.Inst].group
 	}
 	g := e.w.group(id)
-	if g.flow != nil {
-		if s := &e.serving[id]; s.serving != g.serving || s.warmed != g.warmed {
-			s.serving, s.warmed = g.serving, g.warmed
-			g.flow.SetServers(r.At, g.serving, g.warmed)
-		}
+	if g.traffic != nil && r.Inst != 0 {
+		e.tell(g, r.Inst)
 	}
 	if g.changed == r.Seq {
 		e.checkSoon(id)
 	}
 	if r.Kind == sim.KindGroupState && g.state == sim.GroupActive && g.suspects > 0 && e.w.d.Checks.AtOnce {
 		e.sched[id].health = e.now // what a group missed while it was disabled is made up for at once
+		e.push(event{kind: evHealth, at: e.now, group: id})
+	}
+	if r.Kind == sim.KindActivityEnd && g.suspects > 0 && e.sched[id].waits {
+		e.sched[id] = schedule{check: e.sched[id].check, health: e.now}
 		e.push(event{kind: evHealth, at: e.now, group: id})
 	}
 	if g.suspects > 0 && e.sched[id].health == sim.Never && g.cfg.Health.Every > 0 {

@@ -17,7 +17,7 @@ func (w *world) decideHealth(o *out, gid sim.GroupID) {
 		return
 	}
 	exit := w.d.Leaving[sim.ByHealth]
-	act := w.beginActivity(o, gid, sim.TriggerHealth, w.healthType(gid, sick), -len(sick),
+	act := w.beginActivity(o, gid, sim.TriggerHealth, w.healthType(gid), -len(sick),
 		w.d.Capacity.Overlap[sim.TriggerHealth], w.causeText(sim.TriggerHealth, "", g.total, g.total-len(sick)))
 	for _, id := range sick {
 		w.beginLeave(o, leaver{id: id, gid: gid, act: act, from: sim.InService, departure: sim.ByHealth,
@@ -27,11 +27,9 @@ func (w *world) decideHealth(o *out, gid sim.GroupID) {
 
 // healthType is the vendor's word for the removal: some tell a load balancer's
 // check from their own.
-func (w *world) healthType(gid sim.GroupID, sick []sim.InstanceID) string {
-	for _, id := range sick {
-		if w.d.Health.TypeByLB != "" && w.down(w.group(gid), &w.inst[id]) == downByLB {
-			return w.d.Health.TypeByLB
-		}
+func (w *world) healthType(gid sim.GroupID) string {
+	if word := w.d.Health.TypeByLB; word != "" && w.group(gid).cfg.Health.Check == "load_balancer" {
+		return word
 	}
 	return w.activityName(sim.TriggerHealth, "")
 }

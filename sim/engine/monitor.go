@@ -70,9 +70,9 @@ func (e *Engine) measure(g *group) []float64 {
 	for k := range vals {
 		vals[k] = math.NaN()
 	}
-	if g.flow != nil {
+	if g.traffic != nil {
 		var p fluid.Period
-		g.flow.Close(e.now, &p)
+		g.traffic.close(e.now, &p)
 		vals[sim.MetricCPU], vals[sim.MetricRPS] = p.CPU, p.RPS
 		vals[sim.MetricRPSPerInstance], vals[sim.MetricBacklog] = p.RPSPerInstance, p.Backlog
 		vals[sim.MetricP50], vals[sim.MetricP95], vals[sim.MetricP99] = p.P50, p.P95, p.P99
@@ -133,11 +133,11 @@ func (e *Engine) probe(int) {
 	e.begin(1)
 	for id := 1; id < len(e.w.groups); id++ {
 		g := &e.w.groups[id]
-		if g.flow == nil {
+		if g.traffic == nil {
 			continue
 		}
 		vals := e.meter.take(sim.NumProbes)
-		vals[sim.ProbeBacklog], vals[sim.ProbeRate] = g.flow.Backlog(e.now), g.flow.Rate(e.now)
+		vals[sim.ProbeBacklog], vals[sim.ProbeRate] = g.traffic.backlog(e.now), g.traffic.rate(e.now)
 		e.out.add(sim.Record{Kind: sim.KindProbe, Group: sim.GroupID(id), Vals: vals})
 	}
 	e.commit()
@@ -146,10 +146,10 @@ func (e *Engine) probe(int) {
 // totals are what a group served in the whole run, nil if it serves nothing.
 func (e *Engine) totals(id sim.GroupID) []float64 {
 	g := e.w.group(id)
-	if g.flow == nil {
+	if g.traffic == nil {
 		return nil
 	}
-	t := g.flow.Totals(e.now)
+	t := g.traffic.totals(e.now)
 	vals := make([]float64, sim.NumTotals)
 	for k := range vals {
 		vals[k] = math.NaN()

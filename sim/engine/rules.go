@@ -14,9 +14,13 @@ type asking struct {
 	call    *sim.Call   // nil for an automatic intent
 	op      *sim.Operation
 	who     []target
+	runs    *policy // the policy that wants something, for an automatic intent
 	trigger sim.Trigger
 	wanted  int // change of capacity as asked, before clamping
 	delta   int // and after
+	// boundsOnly: nothing but the group's limits or expected number is to be set.
+	boundsOnly bool
+
 	min     int // bounds and expected number as they would be afterwards
 	max     int
 	desired int
@@ -59,7 +63,7 @@ func (a *asking) holdsGroup(r *sim.Rule) (holds, known bool) {
 	case sim.GroupNotIn:
 		return !slices.Contains(r.Groups, g.state), true
 	case sim.ActivityRunning:
-		return a.busy() && !a.forced(), true
+		return a.busy() && !a.forced() && !a.boundsOnly, true
 	case sim.LoadBalancerIsDown:
 		return g.lbDown > 0, true
 	case sim.DatabaseIsDown:
@@ -67,9 +71,9 @@ func (a *asking) holdsGroup(r *sim.Rule) (holds, known bool) {
 	case sim.CoolingDown:
 		return a.w.now < g.coolUntil, true
 	case sim.ScaleOutSuspended:
-		return g.suspended&suspendScaleOut != 0 && a.delta >= 0 && !a.onlyMovesDesired(), true
+		return g.suspended&suspendScaleOut != 0 && a.wanted >= 0 && !a.onlyMovesDesired(), true
 	case sim.ScaleInSuspended:
-		return g.suspended&suspendScaleIn != 0 && a.delta <= 0 && !a.onlyMovesDesired(), true
+		return g.suspended&suspendScaleIn != 0 && a.wanted <= 0 && !a.onlyMovesDesired(), true
 	case sim.HealthCheckSuspended:
 		return g.suspended&suspendHealth != 0, true
 	case sim.AlarmsSuspended:
@@ -96,6 +100,9 @@ func (a *asking) forced() bool {
 // onlyMovesDesired: what is asked moves the expected number and nothing else,
 // which a suspended process does not hinder.
 func (a *asking) onlyMovesDesired() bool {
+	if a.boundsOnly {
+		return true
+	}
 	byPolicy := a.op == nil || a.call.Op == sim.OpExecutePolicy || a.call.Op == sim.OpAdjust
 	return byPolicy && a.group().desired >= 0 && !a.w.d.Capacity.ActsNow[a.trigger] && a.trigger != sim.TriggerDesired
 }
@@ -155,6 +162,8 @@ func (a *asking) holdsPolicy(r *sim.Rule) bool {
 		return a.call != nil && a.call.Configuration != "" && !slices.Contains(g.configs, a.call.Configuration)
 	case sim.HookUnknown:
 		return !a.hookWaits()
+	case sim.PolicyPaused:
+		return a.policy() != nil && a.policy().paused
 	}
 	if a.call == nil {
 		return false
@@ -166,8 +175,6 @@ func (a *asking) holdsPolicy(r *sim.Rule) bool {
 	switch r.If {
 	case sim.PolicyUnknown:
 		return p == nil
-	case sim.PolicyPaused:
-		return p != nil && p.paused
 	case sim.PolicyNotExecutable:
 		return p != nil && !slices.Contains([]string{"simple", "step"}, p.cfg.Type)
 	case sim.MetricValueMissing:
@@ -176,6 +183,14 @@ func (a *asking) holdsPolicy(r *sim.Rule) bool {
 		return p != nil && p.cfg.Type == "step" && a.call.Threshold == nil
 	}
 	return false
+}
+
+// policy is the one that the question is about, nil if there is none.
+func (a *asking) policy() *policy {
+	if a.call != nil {
+		return a.group().policyNamed(a.call.Policy)
+	}
+	return a.runs
 }
 
 // holdsModify asks about new settings of a group.

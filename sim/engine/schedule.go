@@ -11,7 +11,7 @@ import (
 // number, or runs a change, its own or another policy's.
 func (w *world) decideSchedule(o *out, gid sim.GroupID, k int) {
 	p := &w.group(gid).policies[k]
-	if p.paused || w.group(gid).state == sim.GroupDeleted {
+	if w.group(gid).state == sim.GroupDeleted {
 		return
 	}
 	s := p.cfg.Schedule
@@ -60,7 +60,7 @@ func due(p *sim.PolicyConfig, now sim.Time) bool {
 
 func (w *world) scheduleBounds(o *out, gid sim.GroupID, p *policy) {
 	g, s := w.group(gid), p.cfg.Schedule
-	a := asking{w: w, gid: gid, trigger: sim.TriggerSchedule, wanted: 1, delta: 1,
+	a := asking{w: w, gid: gid, runs: p, trigger: sim.TriggerSchedule, wanted: 1, delta: 1, boundsOnly: true,
 		min: valueOr(s.SetMin, g.min), max: valueOr(s.SetMax, g.max), desired: valueOr(s.Desired, g.desired)}
 	if g.desired < 0 {
 		a.desired = -1

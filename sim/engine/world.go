@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/asgsim/asgsim/sim"
-	"github.com/asgsim/asgsim/sim/fluid"
 	"github.com/asgsim/asgsim/sim/workload"
 )
 
@@ -56,6 +55,7 @@ type instance struct {
 	abandoned, rolledBack                           bool
 	listeners                                       []string
 	failing                                         int        // events that make its load balancer's check fail
+	toldServes, toldWarm, toldDrains                bool       // what its group's traffic knows of it
 	deadlines                                       []sim.Time // of the group's hooks that it waits for
 }
 
@@ -148,7 +148,7 @@ type group struct {
 	down       map[string]int    // load balancers and databases that are down
 	lbDown     int
 	dbDown     int
-	flow       *fluid.Flow
+	traffic    traffic // nil = it serves nothing
 	customAt   []int
 }
 

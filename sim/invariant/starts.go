@@ -45,8 +45,12 @@ func (c *court) chooses(act sim.ActivityID) bool {
 	case sim.TriggerAlarm, sim.TriggerSchedule, sim.TriggerMin, sim.TriggerMax, sim.TriggerDesired, sim.TriggerRebalance:
 		return true
 	case sim.TriggerManual:
-		op, ok := c.j.starts.of(act)
-		return ok && picks(op)
+		// An activity that no call began by naming members follows from something else
+		// that a user changed, and its members are the group's choice; unless the whole
+		// group goes.
+		op, named := c.j.starts.of(act)
+		g := c.l.Group(a.Group)
+		return (!named || picks(op)) && g != nil && g.State != sim.GroupDeleting
 	}
 	return false
 }

@@ -20,8 +20,9 @@ type arrivals struct {
 
 	demand *workload.Profile
 	seg    workload.Segment // that at lies in
-	gap    float64          // ns per request where the segment is flat
 	flat   bool
+	gap    float64    // ns per request where it is flat
+	curve  curve      // where it is not
 	draws  *rand.Rand // nil = even arrivals
 }
 
@@ -41,7 +42,11 @@ func (a *arrivals) enter(t sim.Time) {
 	a.at, a.frac = t, 0
 	a.seg = *a.demand.At(t)
 	a.flat = a.seg.Flat()
-	a.gap = 1e9 / a.seg.Rate(0)
+	if a.flat {
+		a.gap = 1e9 / a.seg.Rate(0)
+		return
+	}
+	a.curve.begin(a.seg.Offset(t))
 }
 
 // next goes on from the arrival at `at` to the one after it.
@@ -71,12 +76,8 @@ func (a *arrivals) move(d float64) {
 // hold it.
 func (a *arrivals) seek(limit sim.Time) {
 	for a.open && a.at < limit {
-		if a.flat {
-			a.seekFlat()
-		} else {
-			a.seekCurve()
-		}
-		if !a.open {
+		if a.flat && a.seekFlat() || !a.flat && a.seekCurve() {
+			a.open = false
 			return
 		}
 		if a.seg.End == sim.Never {
@@ -87,28 +88,23 @@ func (a *arrivals) seek(limit sim.Time) {
 	}
 }
 
-// seekFlat finds the arrival in the rest of a flat segment, or uses the rest up.
-func (a *arrivals) seekFlat() {
+// seekFlat finds the arrival in the rest of a flat segment, or uses the rest up
+// and says no.
+func (a *arrivals) seekFlat() bool {
 	room := float64(a.seg.End - a.at)
 	if d := float64(a.need*a.gap) + a.frac; d < room {
 		a.move(d)
-		a.open = false
-		return
+		return true
 	}
 	a.need = max(0, a.need-(room-a.frac)/a.gap)
+	return false
 }
 
-// seekCurve does so where the rate changes within the segment. It looks near by
-// first, where the root is found in a step or two.
-func (a *arrivals) seekCurve() {
-	from, to := a.seg.Offset(a.at)+a.frac/1e9, a.seg.Offset(a.seg.End)
-	if near := from + 1.5*a.need/a.seg.Rate(from); near < to && a.seg.Mass(from, near) > a.need {
-		to = near
-	} else if mass := a.seg.Mass(from, to); mass <= a.need {
-		a.need -= mass
-		return
+// seekCurve does so where the rate changes within the segment.
+func (a *arrivals) seekCurve() bool {
+	x, found := a.curve.find(&a.seg, a.seg.Offset(a.seg.End), &a.need)
+	if found {
+		a.at = max(a.at, a.seg.Begin+sim.Time(x*1e9))
 	}
-	x := a.seg.Meet(from, to, 0, a.need) * 1e9
-	n := max(sim.Time(x), a.at-a.seg.Begin)
-	a.at, a.frac, a.open = a.seg.Begin+n, max(0, x-float64(n)), false
+	return found
 }

@@ -68,8 +68,11 @@ func TestEvenArrivalsCountLikeTheDemand(t *testing.T) {
 	for says, load := range shapes {
 		got := come(load, false, at(300))
 		demand := workload.New(load, 3, "web")
+		m, last := 0.0, sim.Time(0)
 		for k, instant := range got {
-			if m := demand.Integral(0, instant); math.Abs(m-float64(k)-0.5) > 1e-6 {
+			m += demand.Integral(last, instant)
+			last = instant
+			if math.Abs(m-float64(k)-0.5) > 1e-6 {
 				t.Fatalf("%s: request %d comes when the demand adds up to %v", says, k, m)
 			}
 		}

@@ -139,10 +139,10 @@ const (
 // standard error √(2ρ(1+SCV) / ((1-ρ)² n)), n customers; only the share that
 // waits counts, and Daley's exact result for M/M/1 is up to 1.35 times that. Three
 // standard errors must fit, and a million come at least. Where nobody waits for
-// long because places are few, two millions do.
+// long because places are few, a million do.
 func (r *row) customers(scv float64) float64 {
 	if r.places >= 0 {
-		return 2e6
+		return 1e6
 	}
 	variance := 1.35 * 1.35 * 2 * r.rho * (1 + scv) / ((1 - r.rho) * (1 - r.rho) * r.pWait)
 	return max(1e6, variance*math.Pow(3/ofMeans, 2))
