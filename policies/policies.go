@@ -17,18 +17,20 @@ type Type struct {
 var types = []Type{
 	{Name: "simple", Available: true,
 		Says: "changes capacity by a fixed amount, by a share or to a number, when its alarm fires, a schedule runs it or somebody executes it"},
-	{Name: "step",
+	{Name: "step", Available: true,
 		Says: "changes capacity by steps, the more the further its metric is from the alarm's threshold"},
-	{Name: "target_tracking",
-		Says: "keeps a metric at a target"},
+	{Name: "target_tracking", Available: true,
+		Says: "keeps a metric at a target, up after a few periods above it, down after many well below it"},
 	{Name: "scheduled", Available: true,
 		Says: "at given instants changes capacity, runs another policy, or sets min, max and the expected number"},
-	{Name: "predictive",
-		Says: "forecasts a metric and moves the bounds ahead of it"},
-	{Name: "reactive",
+	{Name: "predictive", Available: true,
+		Says: "forecasts the load of the coming hours from the hours of the days before, and moves min and max ahead of it, or the capacity where the vendor has no such policy"},
+	{Name: "reactive", Available: true,
 		Says: "a baseline: the capacity that the last period would have needed"},
-	{Name: "oracle",
-		Says: "a baseline: the capacity that the demand needs, known in advance"},
+	{Name: "react", Available: true,
+		Says: "a baseline: the rule of Chieu et al. (2009), a fifth more than is missing, down to a fifth more than is needed"},
+	{Name: "oracle", Available: true,
+		Says: "a baseline: the capacity that the demand needs, known one launch ahead"},
 }
 
 // All lists the policy types, always in the same order.

@@ -1,7 +1,7 @@
 package policies
 
 import (
-	"strconv"
+	"math"
 
 	"github.com/asgsim/asgsim/sim"
 )
@@ -14,29 +14,27 @@ type Simple struct {
 
 // Decide wants the change, and gives the alarm that asked as the reason.
 func (p Simple) Decide(o sim.Observation) (sim.Wish, bool) {
-	return sim.Wish{Change: p.Change, Reason: because(o, p.Change)}, true
+	return sim.Wish{Change: p.Change, Reason: because(&o, p.Change)}, true
 }
 
 // because says why a change is wanted: "cpu 83.1 >= 70: +2" after an alarm,
 // the trigger's name otherwise. It is built by hand, because a standing alarm
 // asks for it every period.
-func because(o sim.Observation, c sim.Change) string {
+func because(o *sim.Observation, c sim.Change) string {
 	if o.Trigger != sim.TriggerAlarm || o.Alarm.Metric == "" {
 		return o.Trigger.String() + ": " + c.String()
 	}
-	b := make([]byte, 0, 64)
-	b = append(b, o.Alarm.Metric...)
-	b = appendShort(append(b, ' '), o.Alarm.Value)
-	b = append(append(b, ' '), o.Alarm.When.String()...)
-	b = appendShort(append(b, ' '), o.Alarm.Threshold)
-	return string(append(append(b, ": "...), c.String()...))
+	return string(append(appendFiring(make([]byte, 0, 64), &o.Alarm), c.String()...))
 }
 
-// appendShort writes a number as people quote it: with four significant digits,
-// and never with an exponent where whole digits will do.
-func appendShort(b []byte, v float64) []byte {
-	if v <= -1000 || v >= 1000 {
-		return strconv.AppendFloat(b, v, 'f', 0, 64)
+// raised lifts a change by a share that comes to fewer than least instances of
+// the total to that many, in its own direction. Whichever way the provider
+// rounds, a share that is not below least does not become so. A share of 0 has
+// no direction and stays.
+func raised(c sim.Change, least, total int) sim.Change {
+	share := math.Abs(float64(total) * c.Amount / 100)
+	if c.Kind != sim.ChangePercent || c.Amount == 0 || share >= float64(least) {
+		return c
 	}
-	return strconv.AppendFloat(b, v, 'g', 4, 64)
+	return sim.Change{Kind: sim.ChangeBy, Amount: math.Copysign(float64(least), c.Amount)}
 }

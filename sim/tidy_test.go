@@ -27,7 +27,8 @@ var arrows = map[string][]string{
 	"sim/workload":   {"sim", "sim/random"},
 	"sim/fluid":      {"sim", "sim/workload"},
 	"sim/dialect":    {"sim"},
-	"sim/engine":     {"sim", "sim/fluid", "sim/random", "sim/workload"},
+	"sim/queueing":   {"sim", "sim/random", "sim/workload"},
+	"sim/engine":     {"sim", "sim/fluid", "sim/queueing", "sim/random", "sim/workload"},
 	"sim/journal":    {"sim"},
 	"sim/ledger":     {"sim"},
 	"sim/expression": {"sim", "sim/ledger"},
@@ -46,7 +47,7 @@ var keepers = map[string][]string{
 	"gopkg.in/yaml.v3":                 {"scenarios"},
 	"github.com/go-echarts/go-echarts": {"report"},
 	"github.com/expr-lang/expr":        {"sim/expression"},
-	"gonum.org/v1/gonum":               {"sim/random", "sim/workload", "sim/fluid", "sim/engine", "sim/metric", "policies"},
+	"gonum.org/v1/gonum":               {"sim/random", "sim/workload", "sim/fluid", "sim/queueing", "sim/engine", "sim/metric", "policies"},
 	"github.com/spf13/cobra":           {"cmd/asgsim"},
 }
 

@@ -10,10 +10,11 @@
 // included, to its leaving; protection-hours are the hours that members carried
 // the protection flag, in whatever state.
 //
-// SLO minutes: every monitoring period is judged once, when its datapoints are
-// there, by the group's slo expression; the whole period counts if that is false.
-// A metric without a datapoint makes a comparison false. The rest of a run that
-// no period covers is not judged.
+// SLO minutes are the time in which the group's slo expression is false. One
+// that reads no metric is judged at every instant. One that does is judged once a
+// monitoring period, when its datapoints are there, and the whole period counts;
+// a period that is false only for want of a datapoint says nothing and does not,
+// and the rest of a run that no period covers is not judged.
 //
 // # Elasticity
 //

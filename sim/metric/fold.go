@@ -18,13 +18,15 @@ type Fold struct {
 	blocked []Blocked
 	series  *Series
 	records int64
+	at      sim.Time // of the last record
 	limit   *string
 }
 
 // tracked is what the ledger does not add up for a group.
 type tracked struct {
 	slo       *expression.View // nil = none
-	bad       time.Duration    // periods in which the slo was false
+	sloByTime bool             // it reads no datapoint, so it is judged at every instant
+	bad       time.Duration    // time in which the slo was false
 	flagged   int              // members under protection since `since`
 	since     sim.Time
 	protected float64 // member-seconds under protection until since
@@ -45,6 +47,9 @@ func (f *Fold) Ledger() *ledger.Ledger { return f.l }
 
 // Add folds one record.
 func (f *Fold) Add(r sim.Record) {
+	if r.At > f.at {
+		f.lapse(r.At)
+	}
 	f.l.Fold(&r)
 	f.records++
 	switch r.Kind {
@@ -72,6 +77,20 @@ func (f *Fold) Add(r sim.Record) {
 	}
 }
 
+// lapse judges the time from the last instant to now, as it stood at the end of
+// that instant.
+func (f *Fold) lapse(now sim.Time) {
+	for k := range f.groups {
+		if t := &f.groups[k]; t.sloByTime && t.slo != nil {
+			t.slo.Refresh(f.l)
+			if holds, err := t.slo.Holds(); err != nil || !holds {
+				t.bad += now.Sub(f.at)
+			}
+		}
+	}
+	f.at = now
+}
+
 // acted reports whether an activity did what the record says. Ids that nobody
 // introduced stay out, so that a corrupt journal cannot cost memory.
 func (f *Fold) acted(r *sim.Record) bool {
@@ -94,12 +113,12 @@ func (f *Fold) group(r *sim.Record) {
 			t.elastic.perInstance *= g.Info.Plan
 		}
 	}
-	t.slo = f.view(r.Group, g.Name)
+	t.slo, t.sloByTime = f.view(r.Group, g.Name)
 }
 
 // view compiles the slo of a group; the scenario was checked when it was loaded,
 // so a text that does not compile was never shown to that check and means none.
-func (f *Fold) view(id sim.GroupID, name string) *expression.View {
+func (f *Fold) view(id sim.GroupID, name string) (v *expression.View, byTime bool) {
 	var names []string
 	slo := ""
 	for i := range f.cfg.Groups {
@@ -110,13 +129,13 @@ func (f *Fold) view(id sim.GroupID, name string) *expression.View {
 		}
 	}
 	if slo == "" {
-		return nil
+		return nil, false
 	}
 	program, err := expression.Compile(slo, names)
 	if err != nil {
-		return nil
+		return nil, false
 	}
-	return program.View(id)
+	return program.View(id), !program.Reads(sim.KindSample)
 }
 
 // tracked returns what is kept of a group, nil for one that does not exist.
@@ -160,9 +179,9 @@ func (f *Fold) sample(r *sim.Record) {
 	if len(r.Vals) > sim.MetricRPS {
 		t.elastic.period(from, to, r.Vals[sim.MetricRPS])
 	}
-	if t.slo != nil {
+	if t.slo != nil && !t.sloByTime {
 		t.slo.Refresh(f.l)
-		if holds, err := t.slo.Holds(); err != nil || !holds {
+		if holds, err := t.slo.Holds(); err != nil || !holds && !t.slo.Blank() {
 			t.bad += to.Sub(from)
 		}
 	}

@@ -128,6 +128,14 @@ func TestCostAndHours(t *testing.T) {
 	}
 }
 
+func TestSLOMinutesOfMembersAreExact(t *testing.T) {
+	s := run(options{SLO: "serving >= 1"}).member("i-1")
+	s.at(90*time.Second).becomes("i-1", sim.Outside)
+	if g := s.at(hour).web(); !near(g.SLOMinutes, 58.5) {
+		t.Errorf("nobody serves from 90 seconds to the hour: %v minutes, want 58.5", g.SLOMinutes)
+	}
+}
+
 func TestSLOMinutes(t *testing.T) {
 	nan := math.NaN()
 	for _, c := range []struct {
@@ -137,9 +145,9 @@ func TestSLOMinutes(t *testing.T) {
 		want  float64
 	}{
 		{"each period counts as its own sample says", "latency_p95 <= 0.25", []float64{0.1, 0.3, 0.25, 0.26, 0.2}, 2},
-		{"without a datapoint no comparison holds", "latency_p95 <= 0.25", []float64{nan, nan, 0.1}, 2},
-		{"counts of members may be asked for, too", "serving >= 2", []float64{0.1, 0.1, 0.1}, 3},
-		{"a period that fails at run time did not meet it", "serving % min > 0 && 1 % (min - 1) == 0", []float64{0.1}, 1},
+		{"a period without a datapoint says nothing", "latency_p95 <= 0.25", []float64{nan, nan, 0.3}, 1},
+		{"counts of members are judged at every instant, samples or not", "serving >= 2", []float64{0.1, 0.1, 0.1}, 60},
+		{"what fails at run time is not met", "serving % min > 0 && 1 % (min - 1) == 0", []float64{0.1}, 60},
 	} {
 		s := run(options{SLO: c.slo}).member("i-1")
 		for i, p95 := range c.p95 {

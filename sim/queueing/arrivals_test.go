@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"github.com/asgsim/asgsim/sim"
 	"github.com/asgsim/asgsim/sim/random"
 	"github.com/asgsim/asgsim/sim/workload"
@@ -80,6 +82,34 @@ func TestEvenArrivalsCountLikeTheDemand(t *testing.T) {
 			t.Errorf("%s: %d came, the demand is %v", says, len(got), m)
 		}
 	}
+}
+
+// On curves many arrivals are found from a cubic; none may be off by more than
+// the nanosecond that its instant is cut down to.
+func TestArrivalsOnCurvesAreExact(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var load []sim.Load
+		for range rapid.IntRange(1, 3).Draw(t, "sines") {
+			load = append(load, sim.Load{Kind: sim.LoadSine, Mean: rapid.Float64Range(0, 500).Draw(t, "mean"),
+				Amplitude: rapid.Float64Range(-500, 500).Draw(t, "amplitude"), Period: seconds(t, "period", 2, 4000),
+				PeakAt: sim.Time(seconds(t, "peak", 0, 4000))})
+		}
+		load = append(load, sim.Load{Kind: sim.LoadRamp, To: rapid.Float64Range(0, 100).Draw(t, "to"), End: at(9)})
+		if rapid.Bool().Draw(t, "noisy") {
+			load = append(load, sim.Load{Kind: sim.LoadNoise, SD: 0.3, Every: seconds(t, "every", 1, 10)})
+		}
+		demand := workload.New(load, 3, "web")
+		m, last := 0.0, sim.Time(0)
+		for k, instant := range come(load, false, at(10)) {
+			m += demand.Integral(last, instant)
+			last = instant
+			due := float64(k) + 0.5
+			after := m + demand.Integral(instant, instant+1)
+			if slack := 3e-10*demand.Rate(instant) + 1e-9; due < m-slack || due > after+slack {
+				t.Fatalf("request %d at %v: the demand is %v, a nanosecond later %v", k, instant, m, after)
+			}
+		}
+	})
 }
 
 // The integral of the demand between two arrivals must be the draw that was made

@@ -13,7 +13,9 @@
 // exponential with mean 1. Even arrivals come when that integral reaches 1/2,
 // 3/2, 5/2 and so on, so a constant demand puts as many requests into each
 // period as it says and none onto its edges. Arrivals are cut down to whole
-// nanoseconds; what is cut off is carried on, so that it does not add up.
+// nanoseconds; what is cut off is carried on, so that it does not add up. Where
+// the demand is curved it is followed by cubics that move no arrival by more than
+// 0.1 ns.
 //
 // Service times are rounded to whole nanoseconds, not to the microseconds of
 // package random, which would bias short ones (to microseconds still if the

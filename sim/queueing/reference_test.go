@@ -138,8 +138,8 @@ const (
 // queue is a reflected Brownian motion, whose time average has the relative
 // standard error √(2ρ(1+SCV) / ((1-ρ)² n)), n customers; only the share that
 // waits counts, and Daley's exact result for M/M/1 is up to 1.35 times that. Three
-// standard errors must fit, and a million come at least. Where nobody waits for
-// long because places are few, a million do.
+// standard errors must fit, and a million come at least. Where places are few,
+// nobody waits for long, and a million are enough.
 func (r *row) customers(scv float64) float64 {
 	if r.places >= 0 {
 		return 1e6
