@@ -118,8 +118,9 @@ const (
 	ActivityRunning // one that this operation may not overlap
 	LoadBalancerIsDown
 	DatabaseIsDown
-	BelowMin // members that stay < min
-	AboveMax // members after > max
+	BelowMin        // members that stay < min
+	AboveMax        // members after > max
+	DesiredAboveMax // the expected number with those added > max
 	RecycleUnsupported
 	CoolingDown
 	ScaleOutSuspended

@@ -103,6 +103,7 @@ var hwAttach = sim.Operation{
 		{If: sim.ZoneOutside, Fault: hwZone, Cite: hwBatchPage + "; " + hwErrorPage + ", AS.4020"},
 		{If: sim.NotRunning, Fault: hwNotActive, Cite: hwErrorPage + ", AS.4024"},
 		{If: sim.AboveMax, Fault: hwAboveMax, Cite: hwBatchPage + "; " + hwErrorPage + ", AS.2035"},
+		{If: sim.DesiredAboveMax, Fault: hwAboveMax, Cite: "Huawei: Manually expanding capacity, added plus expected; " + hwErrorPage + ", AS.2035"},
 	},
 }
 

@@ -21,7 +21,7 @@ func huaweiOrder(c sim.Cond) int {
 		{sim.ActivityRunning},
 		{sim.InstanceUnknown, sim.MemberHere, sim.MemberElsewhere, sim.NotMember, sim.ZoneOutside, sim.NotRunning,
 			sim.StateNotIn, sim.ConfigurationUnknown, sim.RemovalUnknown},
-		{sim.BelowMin, sim.AboveMax, sim.AppendAboveMax, sim.AtMax, sim.AtMin, sim.MinAboveMax, sim.DesiredOutside,
+		{sim.BelowMin, sim.AboveMax, sim.DesiredAboveMax, sim.AppendAboveMax, sim.AtMax, sim.AtMin, sim.MinAboveMax, sim.DesiredOutside,
 			sim.DesiredUnchanged, sim.DesiredBelowProtected, sim.DesiredBelowKept, sim.AboveQuota, sim.ZonesWhileBusy},
 	}
 	return slices.IndexFunc(classes, func(class []sim.Cond) bool { return slices.Contains(class, c) })

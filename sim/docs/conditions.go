@@ -26,6 +26,7 @@ var conditions = [sim.NumConds]string{
 	sim.HealthCheckSuspended:  "the health check is suspended",
 	sim.AlarmsSuspended:       "alarms are suspended",
 	sim.SchedulesSuspended:    "schedules are suspended",
+	sim.DesiredAboveMax:       "the expected number with those added would be above max",
 	sim.MinAboveMax:           "min would be above max",
 	sim.DesiredOutside:        "the expected number would be outside min and max",
 	sim.DesiredUnsupported:    "the group has no expected number",

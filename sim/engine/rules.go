@@ -130,7 +130,9 @@ func (a *asking) holdsCall(r *sim.Rule) bool {
 	case sim.BelowMin:
 		return a.leaving() > 0 && g.staying()-a.leaving() < g.min
 	case sim.AboveMax:
-		return max(g.staying(), g.desired)+len(a.who) > g.max
+		return g.staying()+len(a.who) > g.max
+	case sim.DesiredAboveMax:
+		return g.desired >= 0 && g.desired+len(a.who) > g.max
 	case sim.AppendAboveMax:
 		return a.call.Append && max(g.staying(), g.desired)+len(a.who) > g.max
 	case sim.RecycleUnsupported:

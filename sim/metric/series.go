@@ -70,7 +70,7 @@ func (s *Series) row(r *sim.Record, g *ledger.Group) {
 	if s.err != nil {
 		return
 	}
-	s.buf = appendNum(s.buf, r.At.Seconds())
+	s.buf = appendNum(s.buf, sim.Time(r.B).Seconds())
 	s.buf = append(s.buf, ',')
 	s.buf = append(s.buf, g.Name...)
 	s.count(g.Min)
