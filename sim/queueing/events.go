@@ -1,6 +1,10 @@
 package queueing
 
-import "github.com/asgsim/asgsim/sim"
+import (
+	"fmt"
+
+	"github.com/asgsim/asgsim/sim"
+)
 
 // advance plays everything up to now: departures at or before it, arrivals
 // before it. Asking again at the same instant changes nothing.
@@ -14,10 +18,30 @@ func (l *Line) advance(now sim.Time) {
 	if l.hall.n > 0 && l.dispatch != Shared {
 		l.release()
 	}
-	for l.step(now) {
+	for l.overrun == "" && l.step(now) {
+		l.guard()
 	}
 	l.pass(now)
 }
+
+// crowded is how many requests may wait: a gigabyte of them.
+const crowded = 1 << 26
+
+// guard stops playing events when they become too many, which may happen long
+// before whoever drives the line looks again.
+func (l *Line) guard() {
+	switch t := &l.tally; {
+	case l.most > 0 && l.Events() >= l.most:
+		l.overrun = fmt.Sprintf("more than %d arrivals and departures by %s", l.most, l.now)
+	case t.waiting >= l.crowd:
+		l.overrun = fmt.Sprintf("%d requests wait at %s", t.waiting, l.now)
+	}
+}
+
+// Overrun says why the line plays no more events, "" if it does: MaxEvents are
+// over, or more requests wait than memory should hold. From then on nobody
+// arrives and nobody is served, so the run should end.
+func (l *Line) Overrun() string { return l.overrun }
 
 // release sends those who wait at the dispatcher on their way, once somebody
 // takes requests. It is done when time goes on and not at once, so that those who
@@ -101,7 +125,7 @@ func (l *Line) begin(slot int32, r request) {
 	n.busy++
 	t := &l.tally
 	t.serving++
-	if n.warm && n.taking {
+	if n.warm {
 		t.working++
 	}
 	t.waited.add(1, uint64(l.now-r.arrived))

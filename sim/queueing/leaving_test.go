@@ -199,6 +199,31 @@ func TestLongestIdleGoesFirst(t *testing.T) {
 	}
 }
 
+// A demand that was mistyped must not keep a period from ending.
+func TestTooManyEventsStopTheLine(t *testing.T) {
+	cfg := Config{Load: constant(1e12), ServiceTime: sim.Constant(time.Second), Servers: 1, QueueLimit: -1, MaxEvents: 1000}
+	l := staffed(cfg, 3)
+	var p Period
+	l.Close(at(60), &p)
+	l.Remove(at(61), 1, true)
+	audit(t, l, at(3600))
+	if n := l.Events(); n != 1000 || l.Overrun() == "" {
+		t.Errorf("%d events, %q", n, l.Overrun())
+	}
+	cfg.MaxEvents = 0
+	l = staffed(cfg, 3)
+	l.crowd = 100
+	if n := l.Backlog(at(60)); n != 100 || l.Overrun() == "" {
+		t.Errorf("%v wait, %q", n, l.Overrun())
+	}
+	cfg.MaxEvents = 1001
+	cfg.Load = constant(1)
+	l = staffed(cfg, 3)
+	if l.Backlog(at(500)); l.Overrun() != "" || l.Events() != 999 {
+		t.Errorf("after 500 requests, of which one is still served: %d events, %q", l.Events(), l.Overrun())
+	}
+}
+
 func TestMistakesPanic(t *testing.T) {
 	for says, mistake := range map[string]func(l *Line){
 		"time goes back":          func(l *Line) { l.Backlog(at(1)) },

@@ -18,6 +18,8 @@ type Config struct {
 	Dispatch    Dispatch
 	QueueLimit  int  // waiting places of each queue; -1 = unlimited
 	Poisson     bool // else even arrivals
+	// MaxEvents is how many arrivals and departures are played at most; 0 = no limit.
+	MaxEvents int64
 }
 
 // Line is the traffic of one group. Its methods take the instant at which they
@@ -26,7 +28,10 @@ type Line struct {
 	dispatch Dispatch
 	ranked   bool // the dispatcher goes by load
 	servers  int
-	limit    int // of a queue
+	limit    int    // of a queue
+	most     int64  // events
+	crowd    int    // waiting requests
+	overrun  string // which of the two it was
 
 	now     sim.Time
 	in      arrivals
@@ -61,7 +66,7 @@ type node struct {
 
 // New is the traffic of a group at instant 0, when nobody serves yet.
 func New(cfg Config) *Line {
-	l := &Line{dispatch: cfg.Dispatch, servers: max(1, cfg.Servers), limit: cfg.QueueLimit}
+	l := &Line{dispatch: cfg.Dispatch, servers: max(1, cfg.Servers), limit: cfg.QueueLimit, most: cfg.MaxEvents, crowd: crowded}
 	l.ranked = l.dispatch == Shared || l.dispatch == LeastLoaded
 	l.in = newArrivals(&cfg)
 	l.service = newService(cfg.ServiceTime, cfg.Seed, cfg.Group)
