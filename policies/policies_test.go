@@ -1,9 +1,11 @@
 package policies
 
 import (
-	"reflect"
+	"fmt"
+	"math"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -15,6 +17,43 @@ import (
 var deciders = map[string]func(*rapid.T) sim.Policy{
 	"simple":    func(t *rapid.T) sim.Policy { return Simple{Change: change(t)} },
 	"scheduled": func(t *rapid.T) sim.Policy { return Simple{Change: change(t)} },
+	"step": func(t *rapid.T) sim.Policy {
+		return Step{Ranges: ranges(t), Mirrored: rapid.Bool().Draw(t, "mirrored"), MinChange: rapid.IntRange(0, 5).Draw(t, "min change")}
+	},
+	"target_tracking": func(t *rapid.T) sim.Policy {
+		return TargetTracking{Target: rapid.Float64Range(0, 100).Draw(t, "target")}
+	},
+	"predictive": func(t *rapid.T) sim.Policy {
+		return Predictive{Metric: "rps", Target: rapid.Float64Range(0, 100).Draw(t, "target"), OfRate: rapid.Bool().Draw(t, "of rate"),
+			Horizon: rapid.IntRange(1, 48).Draw(t, "horizon"), Bounded: rapid.Bool().Draw(t, "bounded"), Min: 1, Max: 20,
+			KeepMax: rapid.Bool().Draw(t, "keep max")}
+	},
+	"reactive": func(t *rapid.T) sim.Policy { return Reactive{Target: share(t)} },
+	"react":    func(t *rapid.T) sim.Policy { return React{Target: share(t)} },
+	"oracle":   func(t *rapid.T) sim.Policy { return Oracle{Target: share(t)} },
+}
+
+func share(t *rapid.T) float64 { return rapid.Float64Range(0, 1).Draw(t, "target") }
+
+// ranges draws steps that may overlap and leave gaps: a policy must bear them.
+func ranges(t *rapid.T) []Range {
+	n := rapid.IntRange(0, 4).Draw(t, "steps")
+	all := make([]Range, n)
+	for i := range all {
+		all[i] = Range{From: rapid.Float64Range(-50, 50).Draw(t, "from"), To: rapid.Float64Range(-50, 50).Draw(t, "to"), Change: change(t)}
+	}
+	return all
+}
+
+// series draws datapoints, some of which are missing.
+func series(t *rapid.T, name string, most int) []float64 {
+	vals := rapid.SliceOfN(rapid.Float64Range(-10, 5000), 0, most).Draw(t, name)
+	for i := range vals {
+		if vals[i] < 0 {
+			vals[i] = math.NaN()
+		}
+	}
+	return vals
 }
 
 // change draws any change of capacity.
@@ -26,13 +65,16 @@ func change(t *rapid.T) sim.Change {
 // observation draws anything that a policy may be shown.
 func observation(t *rapid.T) sim.Observation {
 	return sim.Observation{
-		Now:     sim.Time(rapid.Int64Range(0, 1<<50).Draw(t, "now")),
+		Now:     sim.Time(rapid.Int64Range(0, 1000).Draw(t, "half hours")) * sim.Time(30*time.Minute),
 		Trigger: sim.Trigger(rapid.IntRange(0, int(sim.NumTriggers)-1).Draw(t, "trigger")),
 		Min:     rapid.IntRange(0, 50).Draw(t, "min"), Max: rapid.IntRange(50, 100).Draw(t, "max"),
 		Desired: rapid.IntRange(-1, 100).Draw(t, "desired"), Total: rapid.IntRange(0, 100).Draw(t, "total"),
-		Serving: rapid.IntRange(0, 100).Draw(t, "serving"),
-		Alarm: sim.Firing{Metric: rapid.SampledFrom([]string{"", "cpu", "rps"}).Draw(t, "metric"),
-			Value: rapid.Float64Range(-1e6, 1e6).Draw(t, "value"), Threshold: rapid.Float64Range(-1e6, 1e6).Draw(t, "threshold")},
+		Serving: rapid.IntRange(0, 100).Draw(t, "serving"), Warmed: rapid.IntRange(0, 100).Draw(t, "warmed"),
+		Rate: rapid.Float64Range(0, 100).Draw(t, "rate"), Ahead: rapid.Float64Range(0, 5000).Draw(t, "ahead"),
+		Sample: series(t, "sample", sim.NumMetrics), Hours: series(t, "hours", 80),
+		Alarm: sim.Firing{Index: rapid.IntRange(0, 1).Draw(t, "index"), When: sim.Comparison(rapid.IntRange(0, 3).Draw(t, "when")),
+			Metric: rapid.SampledFrom([]string{"", "cpu", "rps"}).Draw(t, "metric"),
+			Value:  rapid.Float64Range(-1e6, 1e6).Draw(t, "value"), Threshold: rapid.Float64Range(-1e6, 1e6).Draw(t, "threshold")},
 	}
 }
 
@@ -48,20 +90,37 @@ func TestEveryPolicyIsPure(t *testing.T) {
 		}
 		t.Run(kind.Name, rapid.MakeCheck(func(t *rapid.T) {
 			p, o := draw(t), observation(t)
-			before, seen := p, o
+			before, seen := shown(p), shown(o)
 			first, ok1 := p.Decide(o)
+			said := shown(first)
 			second, ok2 := p.Decide(o)
-			if first != second || ok1 != ok2 {
-				t.Fatalf("the same observation gave %+v and %+v", first, second)
+			if said != shown(second) || ok1 != ok2 {
+				t.Fatalf("the same observation gave %s and %s", said, shown(second))
 			}
-			if !reflect.DeepEqual(p, before) || !reflect.DeepEqual(o, seen) {
+			if shown(p) != before || shown(o) != seen {
 				t.Fatal("deciding changed the policy or the observation")
+			}
+			if ok1 && math.IsNaN(first.Change.Amount) {
+				t.Fatalf("a wish that nobody can carry out: %s", said)
+			}
+			if b := first.Bounds; b != nil && (b.Min > b.Max || b.Min < 0) {
+				t.Fatalf("bounds that are none: %s", said)
 			}
 			if ok1 && first.Reason == "" {
 				t.Fatal("a wish without a reason")
 			}
 		}))
 	}
+}
+
+// shown writes everything that a value holds, missing datapoints included, which
+// are not equal to themselves.
+func shown(v any) string {
+	w, ok := v.(sim.Wish)
+	if !ok || w.Bounds == nil {
+		return fmt.Sprintf("%#v", v)
+	}
+	return fmt.Sprintf("%#v %#v %q", w.Change, *w.Bounds, w.Reason)
 }
 
 func TestTypesAreListedOnceWithASentence(t *testing.T) {

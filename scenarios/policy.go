@@ -15,7 +15,13 @@ var policyReaders = []struct {
 	read func(d *decoder, o *object, g *sim.GroupConfig, p *sim.PolicyConfig)
 }{
 	{"simple", simplePolicy},
+	{"step", stepPolicy},
+	{"target_tracking", trackingPolicy},
 	{"scheduled", scheduledPolicy},
+	{"predictive", predictivePolicy},
+	{"reactive", reactivePolicy},
+	{"react", reactPolicy},
+	{"oracle", oraclePolicy},
 }
 
 // policies reads the policies of a group. A schedule may name a policy that
@@ -24,23 +30,67 @@ func (d *decoder) policies(o *object, g *sim.GroupConfig) []sim.PolicyConfig {
 	read := func(v value) (sim.PolicyConfig, bool) { return d.policy(v, g) }
 	all := unique(o, "policies", read, func(p sim.PolicyConfig) string { return p.ID })
 	v, given := o.get("policies")
-	if !given {
+	if !given || len(v.n.Content) != len(all) {
 		return all
 	}
-	var plain []string
+	d.runBySchedule(v, all)
+	d.onlyOne(v, all, g)
+	return all
+}
+
+// keyOf finds the value of a key of item i of a list; ok is false if it is not given.
+func (v value) keyOf(i int, key string) (at value, ok bool) {
+	n := child(v.n.Content[i], key)
+	return value{v.d, n, itemPath(v.path, v.n.Content[i], i) + "." + key}, n != nil
+}
+
+// runBySchedule checks the policies that schedules name: only those can be run
+// that do not look at a metric, or take a step from where it stands.
+func (d *decoder) runBySchedule(v value, all []sim.PolicyConfig) {
+	var plain, steps []string
 	for _, p := range all {
-		if p.Schedule == nil && p.ID != "" {
+		if p.ID != "" && (p.Type == "simple" || p.Type == "step") {
 			plain = append(plain, p.ID)
+		}
+		if p.Type == "step" {
+			steps = append(steps, p.ID)
 		}
 	}
 	for i, p := range all {
-		if p.Schedule == nil || p.Schedule.Policy == "" || i >= len(v.n.Content) {
+		if p.Schedule == nil || p.Schedule.Policy == "" {
 			continue
 		}
-		at := child(v.n.Content[i], "policy")
-		among("policy without a schedule", plain)(value{d, at, itemPath(v.path, v.n.Content[i], i) + ".policy"})
+		at, _ := v.keyOf(i, "policy")
+		if _, ok := among("simple or step policy", plain)(at); ok && d.provider == alibaba && slices.Contains(steps, p.Schedule.Policy) {
+			at.advise("schedule-runs-step", "a scheduled task of %s runs simple rules only; here it takes the step at the threshold", alibaba)
+		}
 	}
-	return all
+}
+
+// onlyOne refuses the policies that the vendor lets a group have once: one target
+// tracking rule a metric, one predictive rule.
+func (d *decoder) onlyOne(v value, all []sim.PolicyConfig, g *sim.GroupConfig) {
+	if d.provider != alibaba {
+		return
+	}
+	tracked, predictive := map[int]string{}, ""
+	for i, p := range all {
+		switch {
+		case p.Type == "predictive" && predictive != "":
+			if at, ok := v.keyOf(i, "type"); ok {
+				at.fault("%s is predictive already, a group has at most one such rule", predictive)
+			}
+		case p.Type == "predictive":
+			predictive = p.ID
+		case p.Type == "target_tracking" && len(p.Alarms) > 0:
+			metric := p.Alarms[policies.TrackOut].Metric
+			if at, ok := v.keyOf(i, "metric"); ok && tracked[metric] != "" {
+				at.fault("%s tracks %s already, one target tracking rule a metric is allowed (TargetTrackingScalingRule.DumplicateMetric)",
+					tracked[metric], metricNames(g)[metric])
+			}
+			tracked[metric] = p.ID
+		}
+	}
 }
 
 func (d *decoder) policy(v value, g *sim.GroupConfig) (sim.PolicyConfig, bool) {
@@ -103,22 +153,47 @@ func (d *decoder) alarm(v value, g *sim.GroupConfig) sim.Alarm {
 		must(o, "when", missing)
 	}
 	o.done()
-	if a.Period%g.MonitorEvery != 0 {
-		at, said := v, "the default period"
-		if given, ok := o.get("period"); ok {
-			at, said = given, "the period"
-		}
+	at, said := v, "the default period"
+	if given, ok := o.get("period"); ok {
+		at, said = given, "the period"
+	}
+	if a.Period%g.MonitorEvery == 0 {
+		d.offered(at, a.Period, g)
+	} else {
 		at.fault("%s %s is no multiple of monitoring.every, which is %s", said, formatSpan(a.Period), formatSpan(g.MonitorEvery))
 	}
 	return a
 }
 
-// metricOf takes a metric of the group, its custom ones after the built-in ones.
-func metricOf(g *sim.GroupConfig) reader[int] {
+// offered notes a period for which the vendor makes no alarms.
+func (d *decoder) offered(v value, period time.Duration, g *sim.GroupConfig) {
+	// Alibaba: CreateAlarm, Period.
+	is := []time.Duration{15 * time.Second, time.Minute, 2 * time.Minute, 5 * time.Minute, 15 * time.Minute}
+	if d.provider == huawei { // Cloud Eye, period of an alarm rule: the metric's own, or one of these
+		is = []time.Duration{g.MonitorEvery, 5 * time.Minute, 20 * time.Minute, time.Hour, 4 * time.Hour, 24 * time.Hour}
+	}
+	if slices.Contains(is, period) {
+		return
+	}
+	var words []string
+	for _, p := range is {
+		words = append(words, formatSpan(p))
+	}
+	v.advise("period-not-offered", "%s has no alarms with a period of %s, only of %s", d.provider, formatSpan(period), oneOf(words))
+}
+
+// metricNames are the metrics of a group, its custom ones after the built-in ones.
+func metricNames(g *sim.GroupConfig) []string {
 	names := slices.Clone(sim.MetricNames[:])
 	for _, m := range g.Metrics {
 		names = append(names, m.ID)
 	}
+	return names
+}
+
+// metricOf takes a metric of the group.
+func metricOf(g *sim.GroupConfig) reader[int] {
+	names := metricNames(g)
 	return func(v value) (int, bool) {
 		s, ok := word(names...)(v)
 		return max(slices.Index(names, s), 0), ok
@@ -144,7 +219,11 @@ func scheduledPolicy(d *decoder, o *object, _ *sim.GroupConfig, p *sim.PolicyCon
 	case "at":
 		s.At = []sim.Time{must(o, "at", instant)}
 	case "cron":
-		s.At = must(o, "cron", d.cron)
+		at, ok := need(o, "cron", d.cron)
+		if v, _ := o.get("cron"); ok && len(at) == 0 {
+			v.advise("never-runs", "%s never comes within the run", show(v.n.Value))
+		}
+		s.At = at
 	}
 	switch o.one("adjust", "set", "policy") {
 	case "adjust":

@@ -31,9 +31,37 @@ func Policies() string {
 	}
 	p.table(head, rows)
 	p.paragraph("A type that the provider does not know runs all the same, with an advisory.")
+	p.types()
 	p.changes()
 	p.admission()
 	return p.String()
+}
+
+// types says of each type what it computes, and what of that is a vendor's and
+// what was chosen.
+func (p *page) types() {
+	p.heading(2, "How they decide")
+	p.table([]string{"Type", "Rule", "Source"}, [][]string{
+		{code("step"), "with d = value - threshold, the step with from <= d < to; under Alibaba below the threshold from < d <= to, " +
+			"so that a step begins where the alarm does; a share is raised to `min_change` instances; where no step holds nothing is done. " +
+			"Gaps are refused under Alibaba, allowed under Huawei; overlaps are refused",
+			"Alibaba: CreateScalingRule, StepAdjustment; Huawei: refined policies, intervals; which bound belongs to a step is chosen"},
+		{code("target_tracking"), "out: metric > target for `out_evaluations` periods, in: metric < 0.9 target for `in_evaluations`; " +
+			"the capacity is ceil(n metric / target), with n those whose warm-up is over (out) or all that serve (in). " +
+			"Members that take no traffic come on top. What warms up is not asked for twice, and in never lifts the metric above its target",
+			"Alibaba: CreateScalingRule, TargetTrackingScalingRule; the 0.9 and the formula are chosen"},
+		{code("predictive"), "each whole hour, once a day was seen: the mean of the same hour of the days before, moved along a line fitted to all of them; " +
+			"the highest hour up to `horizon` needs ceil(forecast / target). With `cpu` or `rps_per_instance` the requests behind it are forecast. " +
+			"Under Alibaba min becomes that number, never below the min nor above the max that the group was made with, and max the same " +
+			"(with `keep_max` max stays); elsewhere the capacity does",
+			"Alibaba: CreateScalingRule, PredictiveScalingRule and MaxOverridePredictiveValue; the forecast itself is chosen"},
+		{code("reactive"), "each period: ceil(rps / (rate target))", "a baseline"},
+		{code("react"), "each period, with x = rps / (rate target) and c instances: above c, c + floor(1.2 (ceil(x) - c)); if 1.1 x < c, ceil(1.2 x)",
+			"Chieu et al. 2009"},
+		{code("oracle"), "each period: ceil(max(rps, the rps one mean launch time ahead) / (rate target))", "a baseline that nobody can build"},
+	})
+	p.paragraph("A `step` or `target_tracking` policy of Alibaba has a warm-up in place of a cooldown, and the baselines and `predictive` have neither, " +
+		"unless `cooldown` is given. Only `simple` and `step` policies can be run by hand or by a schedule. ")
 }
 
 // changes explains how a wished change is written and what each provider makes of it.

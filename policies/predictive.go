@@ -1,0 +1,66 @@
+package policies
+
+import (
+	"math"
+	"time"
+
+	"github.com/asgsim/asgsim/sim"
+)
+
+// Predictive forecasts the load of the coming hours from the hours that were (see
+// seasons), once an hour and not before a whole day was seen. For the highest
+// forecast F of the hours up to the horizon it needs
+//
+//	ceil(F / each)
+//
+// instances, with each the load that one instance is meant to carry. It either
+// moves the group's bounds, or wants that capacity itself.
+type Predictive struct {
+	Metric string  // what is forecast, for the reason
+	Target float64 // the load that one instance is meant to carry, in the metric's unit
+	// OfRate: the target is a share of what one instance serves instead.
+	OfRate  bool
+	Horizon int           // hours, 1 to 48
+	Delay   time.Duration // from the end of a period until its datapoints are known
+	// Bounded: it moves min and max, between these two, and leaves the capacity to
+	// what keeps it within them. KeepMax: of the two only min follows the forecast.
+	Bounded  bool
+	Min, Max int
+	KeepMax  bool
+}
+
+// Decide forecasts at the end of each whole hour. It says so every time, whether
+// or not anything changes: forecasts are compared with what came.
+func (p Predictive) Decide(o sim.Observation) (sim.Wish, bool) {
+	each := p.Target
+	if p.OfRate {
+		each *= o.Rate
+	}
+	closed := o.Now.Add(-p.Delay)%sim.Time(time.Hour) == 0
+	if o.Trigger != sim.TriggerAlarm || !closed || len(o.Hours) < day || !(each > 0) {
+		return sim.Wish{}, false
+	}
+	top := highest(o.Hours, p.Horizon)
+	if math.IsNaN(top) {
+		return sim.Wish{}, false
+	}
+	needed := atLeast(top / each)
+	why := appendShort(append(make([]byte, 0, 48), "forecast "...), top)
+	why = append(append(append(why, ' '), p.Metric...), ", "...)
+	w := wants(why, needed, needed+aside(&o))
+	if p.Bounded {
+		w.Bounds = p.bounds(needed)
+	}
+	return w, true
+}
+
+// bounds are the limits for a need. The forecast does not lift max above the one
+// that the group was made with, nor min below: that one wins over the prediction.
+func (p Predictive) bounds(needed int) *sim.Bounds {
+	b := sim.Bounds{Min: min(max(needed, p.Min), p.Max)}
+	b.Max = b.Min
+	if p.KeepMax {
+		b.Max = p.Max
+	}
+	return &b
+}
