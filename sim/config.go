@@ -81,6 +81,7 @@ type GroupConfig struct {
 	Instances        []InstanceConfig
 	Workload         []Load
 	Service          *Service // nil = serves nothing
+	Jobs             *Jobs    // nil = has none; instead of Workload and Service
 	Metrics          []CustomMetric
 	Policies         []PolicyConfig
 }
@@ -193,6 +194,24 @@ type Service struct {
 	Dispatch    int // index into Dispatches
 	QueueLimit  int // waiting places of each queue; -1 = unlimited
 	Poisson     bool
+}
+
+// Jobs is work that lives on one instance and dies with it.
+type Jobs struct {
+	// Trace are the jobs of a trace, by their start; then Every and Duration are unused.
+	Trace    []TracedJob
+	Every    Dist // between two jobs' arrivals
+	Duration Dist
+	Slots    int // jobs that an instance works on at once
+	// Protects: a worker protects its own instance while it works, After it began.
+	Protects bool
+	After    time.Duration
+}
+
+// TracedJob is one job of a trace.
+type TracedJob struct {
+	Start    Time
+	Duration time.Duration
 }
 
 // CustomMetric is a metric replayed from a trace.

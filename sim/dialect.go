@@ -145,12 +145,14 @@ const (
 	MetricValueMissing
 	ThresholdMissing
 	ConfigurationUnknown
-	ZonesBalanced // nothing to rebalance
+	ZonesBalanced // nothing to rebalance, or the group balances no zones
 	HookUnknown
-	AboveQuota     // min or max given above N
-	ZonesWhileBusy // zones given while an activity runs
-	RemovalUnknown // removal policies given that are none of Dialect.Removals
-	AppendAboveMax // enter_standby with append would exceed max
+	AboveQuota       // min or max given above N
+	ZonesWhileBusy   // zones given while an activity runs
+	RemovalUnknown   // removal policies given that are none of Dialect.Removals
+	ExtendedTooOften // a hook's deadline was moved N times already
+	WaitsTooLong     // with one more extension a hook would wait for more than N seconds
+	AppendAboveMax   // enter_standby with append would exceed max
 
 	// Conditions about one instance; the first instance that meets one refuses the call.
 	InstanceUnknown   // exists nowhere
@@ -331,6 +333,7 @@ type CheckRule struct {
 type HealthRule struct {
 	SkipsProtected bool // a protected member's health is frozen
 	SkipsStandby   bool
+	AtLockEnd      bool   // a removal that met a running activity is made up for when that ends, not at the next turn
 	TypeByLB       string // the vendor's type word of a removal that a load balancer's check caused, "" = as any
 	Cite           string
 }

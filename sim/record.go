@@ -76,6 +76,10 @@ const (
 	// KindHook: Inst, Group, Act; Name = hook; On = waits, else answered; Code = the result; A = its time-out (ns).
 	KindHook
 
+	// KindJob: Group; A = the job's number from 1; Name = waiting, started, done or killed; Inst but for waiting;
+	// B = when it will be done (started).
+	KindJob
+
 	// KindSample: the datapoints of a monitoring period are there. Group; A = its begin, B = its end; Vals = one value a metric, NaN = no datapoint.
 	KindSample
 	// KindAlarm: an alarm changed its state. Group; Name = policy; A = AlarmState; B = which of the policy's alarms; Vals = value, threshold.
@@ -97,7 +101,7 @@ const (
 var kindNames = [NumKinds]string{"begin", "group", "group_state", "bounds", "desired", "setting",
 	"instance", "state", "step", "total", "protection", "health", "power", "traffic",
 	"deletion_protection", "listener", "warm", "call", "event", "activity", "activity_end",
-	"pick", "blocked", "cooldown", "hook", "sample", "alarm", "wish", "probe", "totals", "end"}
+	"pick", "blocked", "cooldown", "hook", "job", "sample", "alarm", "wish", "probe", "totals", "end"}
 
 // String is the word that journals use.
 func (k Kind) String() string { return nameOf(kindNames[:], int(k)) }

@@ -112,7 +112,7 @@ var aliTexts = sim.Texts{
 	Attached:      `ECS instances {instances} are added.`,
 	Removed:       `ECS instances {instances} are removed.`,
 	Short:         `Fail to scale instances for scaling group("Ignore to remove {n} instances("instances in standby/protected status")").`,
-	HookFailed:    `Fail to create Instances into scaling group("{group}")("Abandon lifecycleActionResult parameter caused the instance to rollback.").`,
+	HookFailed:    `Fail to create Instances into scaling group("Abandon lifecycleActionResult parameter caused the instance to rollback.").`,
 	LaunchFailed: `Fail to create Instances into scaling group("The resource is out of stock in the specified zone. ` +
 		`Please try other types, or choose other regions and zones.").`,
 	Cooldown: aliCooldown.Message,

@@ -64,6 +64,10 @@ var (
 		Message: "Metric value must be specified for StepScalingRule."}
 	aliThreshold = sim.Fault{HTTP: 400, Code: "MissingParameter.BreachThreshold",
 		Message: "Breach threshold must be specified for StepScalingRule."}
+	aliHeartbeats = sim.Fault{HTTP: 400, Code: "LifecycleAction.RecordTimesExceeded",
+		Message: "The specified lifecycleAction exceed lifecycleAction max record times."}
+	aliHookTooLong = sim.Fault{HTTP: 400, Code: "LifecycleAction.TimeExceeded",
+		Message: "The specified parameter heartbeatTime exceed lifecycleAction max suspend time."}
 	aliHookUnknown = sim.Fault{HTTP: 400, Code: "LifecycleHookIdAndLifecycleActionToken.Invalid",
 		Message: "The specified lifecycleActionToken and lifecycleHookId you provided does not match any in process lifecycle action."}
 )

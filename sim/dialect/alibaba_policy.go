@@ -1,6 +1,10 @@
 package dialect
 
-import "github.com/asgsim/asgsim/sim"
+import (
+	"slices"
+
+	"github.com/asgsim/asgsim/sim"
+)
 
 // The pages that the rules about policies, balance and hooks come from.
 const (
@@ -78,7 +82,10 @@ var aliCompleteHook = sim.Operation{
 }
 
 var aliExtendHook = sim.Operation{
-	Native: "RecordLifecycleActionHeartbeat", HTTP: 200, Rules: aliHookRules,
+	Native: "RecordLifecycleActionHeartbeat", HTTP: 200,
+	Rules: append(slices.Clone(aliHookRules),
+		sim.Rule{If: sim.ExtendedTooOften, N: 20, Fault: aliHeartbeats, Cite: aliHookPage},
+		sim.Rule{If: sim.WaitsTooLong, N: 6 * 3600, Fault: aliHookTooLong, Cite: aliHookPage}),
 	Params: []string{"instances", "hook"},
 	Cite:   "Alibaba: RecordLifecycleActionHeartbeat, description",
 }

@@ -93,7 +93,7 @@ func alibabaOrder(c sim.Cond) int {
 		{sim.GroupUnknown},
 		{sim.NotMember, sim.InstanceUnknown, sim.PolicyUnknown, sim.ConfigurationUnknown, sim.HookUnknown},
 		{sim.NoIDs, sim.OverLimit, sim.RecycleUnsupported, sim.EntrustedRefused, sim.MinAboveMax, sim.DesiredOutside,
-			sim.PolicyNotExecutable, sim.MetricValueMissing, sim.ThresholdMissing},
+			sim.PolicyNotExecutable, sim.MetricValueMissing, sim.ThresholdMissing, sim.ExtendedTooOften, sim.WaitsTooLong},
 		{sim.GroupIsProtected, sim.GroupNotIn, sim.ScaleOutSuspended, sim.ScaleInSuspended},
 		{sim.StateNotIn, sim.IsProtected, sim.MemberElsewhere, sim.NotRunning, sim.NotStopped, sim.DeletionProtected,
 			sim.OnSubscription, sim.IsInitializing},

@@ -25,7 +25,7 @@ var huawei = sim.Dialect{
 	},
 	Checks: sim.CheckRule{Every: 10 * time.Second,
 		Cite: "not documented by Huawei; chosen from the gap between policy and action in the log samples"},
-	Health: sim.HealthRule{SkipsStandby: true, TypeByLB: "ELB_CHECK_DELETE",
+	Health: sim.HealthRule{SkipsStandby: true, AtLockEnd: true, TypeByLB: "ELB_CHECK_DELETE",
 		Cite: "Huawei: Configuring instance protection; Setting an instance to standby"},
 	Default:  hwDefaults,
 	EarlyOut: true, EarlyIn: true, // others are not awaited

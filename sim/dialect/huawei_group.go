@@ -55,8 +55,8 @@ var hwDeleteGroup = sim.Operation{
 		{If: sim.Unauthorized, Fault: hwUnauthorized, Cite: hwRightsPage},
 		{If: sim.GroupUnknown, Fault: hwGroupUnknown, Cite: hwErrorPage + ", AS.2007"},
 		{If: sim.GroupNotIn, Groups: hwAlive, Fault: hwGroupStatus, Cite: "Huawei: Deleting an AS group, requests are rejected meanwhile"},
-		{If: sim.HasMembers, Fault: hwHasMembers, Cite: hwErrorPage + ", AS.2021"},
 		{If: sim.ActivityRunning, Fault: hwGroupBusy, Cite: "Huawei: Deleting an AS group, no action may run; the code is chosen"},
+		{If: sim.HasMembers, Fault: hwHasMembers, Cite: hwErrorPage + ", AS.2021"},
 	},
 }
 

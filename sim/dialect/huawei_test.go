@@ -17,12 +17,12 @@ func huaweiOrder(c sim.Cond) int {
 		{sim.OverLimit},
 		{sim.GroupUnknown},
 		{sim.PolicyUnknown, sim.HookUnknown},
-		{sim.GroupNotIn, sim.PolicyPaused, sim.HasMembers},
+		{sim.GroupNotIn, sim.PolicyPaused},
 		{sim.ActivityRunning},
 		{sim.InstanceUnknown, sim.MemberHere, sim.MemberElsewhere, sim.NotMember, sim.ZoneOutside, sim.NotRunning,
 			sim.StateNotIn, sim.ConfigurationUnknown, sim.RemovalUnknown},
 		{sim.BelowMin, sim.AboveMax, sim.DesiredAboveMax, sim.AppendAboveMax, sim.AtMax, sim.AtMin, sim.MinAboveMax, sim.DesiredOutside,
-			sim.DesiredUnchanged, sim.DesiredBelowProtected, sim.DesiredBelowKept, sim.AboveQuota, sim.ZonesWhileBusy},
+			sim.DesiredUnchanged, sim.DesiredBelowProtected, sim.DesiredBelowKept, sim.AboveQuota, sim.ZonesWhileBusy, sim.HasMembers},
 	}
 	return slices.IndexFunc(classes, func(class []sim.Cond) bool { return slices.Contains(class, c) })
 }

@@ -49,6 +49,8 @@ var conditions = [sim.NumConds]string{
 	sim.AboveQuota:            "min or max above the quota",
 	sim.ZonesWhileBusy:        "zones given while an activity runs",
 	sim.RemovalUnknown:        "removal policies that the vendor does not offer",
+	sim.ExtendedTooOften:      "its deadline was moved too often already",
+	sim.WaitsTooLong:          "it would wait for too long",
 	sim.AppendAboveMax:        "the appended instances would exceed max",
 	sim.InstanceUnknown:       "an instance does not exist",
 	sim.NotMember:             "an instance does not exist or is no member of the group",

@@ -36,6 +36,7 @@ var told = [sim.NumKinds]struct{ when, keys string }{
 	sim.KindCooldown: {"a cooldown begins or is over", "`group`, `on` (begins), `until` (ns), `name` (the policy whose length it has)"},
 	sim.KindHook:     {"a lifecycle hook holds a member, or was answered", "`inst`, `group`, `act`, `name` (the hook), `on` (waits), `code` (the result), `until` (ns)"},
 	sim.KindSample:   {"a monitoring period closed", "`group`, `begin` (ns), `end` (ns), `vals` (a value a metric; null: no datapoint)"},
+	sim.KindJob:      {"a job waits, starts, is done, or dies with its instance", "`group`, `name` (waiting, started, done, killed), `job` (its number), `inst` but for waiting, `until` (when it will be done)"},
 	sim.KindAlarm:    {"an alarm changed its state", "`group`, `name` (the policy), `alarm`, `index` (which of the policy's alarms), `vals` (value, threshold)"},
 	sim.KindWish:     {"a policy wants a change", "`group`, `name` (the policy), `text` (why), `change`, `vals` (the amount), `trigger`"},
 	sim.KindProbe:    {"the values at an instant that an expectation looks at", "`group`, `vals` (backlog, arrival rate, then the totals so far)"},

@@ -43,6 +43,9 @@ func (w *world) apply(r *sim.Record) {
 		w.applyListener(r)
 	case sim.KindCall:
 		w.calls = r.Call
+		if r.Name == byWorker && r.On {
+			w.inst[w.byName[r.X.Call.Instances[0]]].workerProtects = r.X.Call.Op == sim.OpProtect
+		}
 	case sim.KindEvent:
 		w.applyEvent(r)
 	case sim.KindActivity:
@@ -64,6 +67,8 @@ func (w *world) apply(r *sim.Record) {
 		w.applyHook(r)
 	case sim.KindSample:
 		w.group(r.Group).accumulate(r)
+	case sim.KindJob:
+		w.applyJob(r)
 	case sim.KindAlarm:
 		a := &w.group(r.Group).policies[w.policyIndex(r.Group, r.Name)].alarms[r.B]
 		a.state, a.seq = sim.AlarmState(r.A), r.Seq
@@ -96,6 +101,9 @@ func (w *world) applyGroup(r *sim.Record) {
 		cooldown: cfg.Cooldown, configs: cfg.Configurations, config: cfg.Configuration,
 		removal: cfg.Removal, zones: cfg.Zones, guarded: cfg.DeleteProtection,
 		changed: r.Seq, down: map[string]int{}, missing: map[string]int{}, customAt: make([]int, len(cfg.Metrics)),
+	}
+	if cfg.Jobs != nil {
+		g.jobs = &jobs{}
 	}
 	for i := range cfg.Policies {
 		p := &cfg.Policies[i]
@@ -210,6 +218,7 @@ func (w *world) applyState(r *sim.Record) {
 	if r.To.Gone() {
 		i.running = false
 		w.live--
+		w.orphaned(r.Inst)
 	}
 	if r.To == sim.Pending && r.From == sim.Stopped && r.Act != 0 {
 		w.mustWarm(i, r.Act)
@@ -254,7 +263,7 @@ func configAge(g *group, name string) uint32 {
 func (w *world) leave(r *sim.Record, g *group, i *instance) {
 	g.drop(w, r.Inst)
 	i.group, i.protected, i.warm = 0, false, true
-	i.waiting, i.deadlines = 0, nil
+	i.waiting, i.waits, i.workerProtects = 0, nil, false
 	i.entrusted = false
 }
 
@@ -340,6 +349,9 @@ func (w *world) applyFlag(r *sim.Record) {
 		i.healthy = r.On
 	case sim.KindPower:
 		i.running = r.On
+		if !r.On {
+			w.orphaned(r.Inst)
+		}
 	case sim.KindTraffic:
 		i.traffic = r.On
 	case sim.KindWarm:
@@ -492,10 +504,16 @@ func (w *world) applyHook(r *sim.Record) {
 	bit := uint32(1) << w.hookIndex(r.Group, r.Name)
 	if r.On {
 		i.waiting |= bit
-		if i.deadlines == nil {
-			i.deadlines = make([]sim.Time, len(w.group(r.Group).cfg.Hooks))
+		if i.waits == nil {
+			i.waits = make([]wait, len(w.group(r.Group).cfg.Hooks))
 		}
-		i.deadlines[w.hookIndex(r.Group, r.Name)] = sim.Time(r.A)
+		x := &i.waits[w.hookIndex(r.Group, r.Name)]
+		x.until = sim.Time(r.A)
+		if r.Code == "extended" {
+			x.extended++
+		} else {
+			x.began, x.extended = r.At, 0
+		}
 		return
 	}
 	i.waiting &^= bit

@@ -135,6 +135,9 @@ func (w *world) subject(a *asking, r *sim.Rule) string {
 	case sim.GroupNotIn:
 		return w.d.Words.Groups[a.group().state]
 	}
+	if a.call == nil {
+		return ""
+	}
 	return a.call.Policy
 }
 
@@ -304,7 +307,7 @@ func (w *world) matching(s *sim.Selector, gid sim.GroupID) []sim.InstanceID {
 		if !states.Has(i.state) ||
 			s.Protected != nil && *s.Protected != i.protected ||
 			s.Unhealthy != nil && *s.Unhealthy == i.healthy ||
-			s.Busy != nil && *s.Busy ||
+			s.Busy != nil && *s.Busy != (len(i.jobs) > 0) ||
 			s.Zone != "" && s.Zone != i.zone ||
 			s.Created != "" && s.Created != i.created.String() {
 			continue

@@ -204,7 +204,7 @@ func (w *world) addBlocked(o *out, a *asking, r *sim.Rule, policy string) {
 	if r.If == sim.CoolingDown {
 		until = int64(a.group().coolUntil)
 	}
-	rec := sim.Record{Kind: sim.KindBlocked, Group: a.gid, Name: policy, Code: r.Reason, Text: r.Fault.Message,
+	rec := sim.Record{Kind: sim.KindBlocked, Group: a.gid, Name: policy, Code: r.Reason, Text: r.Fault.About(w.subject(a, r)).Message,
 		A: until, B: int64(a.trigger)}
 	if policy == "" {
 		rec.Name = a.trigger.String()

@@ -18,6 +18,14 @@ func (w *world) decide(o *out, ev event) {
 		o.add(sim.Record{Kind: sim.KindCooldown, Group: ev.group})
 	case evForEnd:
 		w.decideEventEnd(o, int(ev.arg))
+	case evJob:
+		w.decideJob(o, ev.group, ev.epoch)
+	case evJobDone:
+		w.decideJobDone(o, sim.InstanceID(ev.arg), ev.group, ev.epoch)
+	case evPlaceJobs:
+		w.placeJobs(o, ev.group)
+	case evWorker:
+		w.decideWorker(o, sim.InstanceID(ev.arg), true)
 	case evAutoRelease:
 		w.decideGone(o, sim.InstanceID(ev.arg), sim.Released, "auto_release")
 	case evArrears:

@@ -66,12 +66,17 @@ func (w *world) performHook(o *out, a *asking) {
 func (w *world) extendHook(o *out, id sim.InstanceID, k int) {
 	i := &w.inst[id]
 	h := &w.group(i.group).cfg.Hooks[k]
-	until := o.at.Add(h.Timeout)
-	if w.d.ExtendBy > 0 {
-		until = i.deadlines[k].Add(w.d.ExtendBy)
-	}
 	o.add(sim.Record{Kind: sim.KindHook, Inst: id, Group: i.group, Act: i.act, Name: h.ID, On: true,
-		Code: "extended", A: int64(until)})
+		Code: "extended", A: int64(w.extended(id, k))})
+}
+
+// extended is the deadline that one more extension would give a hook.
+func (w *world) extended(id sim.InstanceID, k int) sim.Time {
+	i := &w.inst[id]
+	if w.d.ExtendBy > 0 {
+		return i.waits[k].until.Add(w.d.ExtendBy)
+	}
+	return w.now.Add(w.group(i.group).cfg.Hooks[k].Timeout)
 }
 
 // performRebalance launches in the emptiest zones; as each newcomer comes into

@@ -11,6 +11,7 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/asgsim/asgsim/sim"
 )
@@ -104,6 +105,7 @@ func (e *Engine) commit() {
 		r := &e.out.recs[k]
 		must(r.Seq == e.seq+1, "records are numbered without a gap")
 		e.seq = r.Seq
+		e.w.lapse(r)
 		e.w.apply(r)
 		e.follow(r)
 		for _, s := range e.sinks {
@@ -133,11 +135,21 @@ func (e *Engine) AdvanceTo(t sim.Time) {
 func (e *Engine) Finish() error {
 	for !e.ended {
 		e.step(e.next())
-		if e.played() > e.w.cfg.MaxEvents || e.w.live > e.w.cfg.MaxInstances {
+		if e.overrun() != "" || e.played() > e.w.cfg.MaxEvents || e.w.live > e.w.cfg.MaxInstances {
 			return e.stop()
 		}
 	}
 	return nil
+}
+
+// overrun says why a group's traffic has given up, "" if none has.
+func (e *Engine) overrun() string {
+	for k := 1; k < len(e.w.groups); k++ {
+		if t := e.w.groups[k].traffic; t != nil && t.overrun() != "" {
+			return t.overrun()
+		}
+	}
+	return ""
 }
 
 // played is how many events the run has cost so far, requests included.
@@ -155,6 +167,9 @@ func (e *Engine) played() int64 {
 func (e *Engine) stop() error {
 	text := fmt.Sprintf("the run would exceed its limits at %s: %d events (limit %d), %d instances (limit %d)",
 		e.now, e.played(), e.w.cfg.MaxEvents, e.w.live, e.w.cfg.MaxInstances)
+	if why := e.overrun(); why != "" {
+		text += "; " + why
+	}
 	if !e.ended {
 		e.end("limit", text)
 	}
@@ -195,8 +210,10 @@ func (e *Engine) stale(ev event) bool {
 		if i.epoch != ev.epoch || ev.kind == evStepDone {
 			return i.epoch != ev.epoch
 		}
-		extended := ev.kind == evHookTimeout && i.deadlines[ev.aux] != ev.at
+		extended := ev.kind == evHookTimeout && i.waits[ev.aux].until != ev.at
 		return extended || i.waiting&(1<<ev.aux) == 0
+	case evJobDone, evWorker:
+		return !slices.Contains(e.w.inst[ev.arg].jobs, ev.epoch)
 	case evCooldownEnd:
 		return e.w.group(ev.group).coolEpoch != ev.epoch
 	case evCheck:
@@ -220,6 +237,15 @@ func (e *Engine) afterwards(ev event) {
 	}
 	if ev.kind == evSchedule || ev.kind == evRetry {
 		e.retrySchedule(ev)
+	}
+	if ev.kind == evJob {
+		e.nextJob(ev.group, ev.epoch+1, ev.at)
+	}
+	if len(e.w.orphans) > 0 {
+		e.begin(max(e.w.inst[e.w.orphans[0]].cause, 1))
+		e.w.decideOrphans(&e.out)
+		e.w.orphans = e.w.orphans[:0]
+		e.commit()
 	}
 }
 

@@ -50,6 +50,8 @@ func (e *Engine) follow(r *sim.Record) {
 		e.followBlocked(r)
 	case sim.KindSample:
 		e.followSample(r)
+	case sim.KindJob:
+		e.followJob(r)
 	}
 	e.followGroups(r)
 }
@@ -101,6 +103,9 @@ func (e *Engine) followGroup(id sim.GroupID) {
 		}
 	}
 	e.sched[id] = schedule{check: sim.Never, health: sim.Never}
+	if g.jobs != nil {
+		e.nextJob(id, 0, 0)
+	}
 }
 
 func (e *Engine) followHook(r *sim.Record) {
@@ -157,7 +162,7 @@ const arrears = 15 * 24 * time.Hour
 func (e *Engine) followBlocked(r *sim.Record) {
 	switch sim.Trigger(r.B) {
 	case sim.TriggerHealth:
-		e.sched[r.Group].waits = r.Code == "activity"
+		e.sched[r.Group].waits = r.Code == "activity" && e.w.d.Health.AtLockEnd
 	case sim.TriggerMin, sim.TriggerMax, sim.TriggerDesired:
 		e.checkLater(r.Group, e.retryEvery(r.Group))
 	}
@@ -206,6 +211,9 @@ func (e *Engine) followGroups(r *sim.Record) {
 	g := e.w.group(id)
 	if g.traffic != nil && r.Inst != 0 {
 		e.tell(g, r.Inst)
+	}
+	if g.jobs != nil {
+		e.watchJobs(r, g)
 	}
 	if g.changed == r.Seq {
 		e.checkSoon(id)

@@ -73,11 +73,11 @@ const downByLB = "load_balancer_check"
 func (w *world) down(g *group, i *instance) string {
 	check := g.cfg.Health.Check
 	switch {
-	case check == "none":
+	case check == "none", check == "load_balancer" && w.now < i.since.Add(g.cfg.Health.Grace):
 		return ""
 	case !i.running:
 		return "not_running"
-	case check == "load_balancer" && !i.traffic && w.now >= i.since.Add(g.cfg.Health.Grace):
+	case check == "load_balancer" && !i.traffic:
 		return downByLB
 	}
 	return ""

@@ -77,6 +77,10 @@ func (e *Engine) measure(g *group) []float64 {
 		vals[sim.MetricRPSPerInstance], vals[sim.MetricBacklog] = p.RPSPerInstance, p.Backlog
 		vals[sim.MetricP50], vals[sim.MetricP95], vals[sim.MetricP99] = p.P50, p.P95, p.P99
 	}
+	if g.jobs != nil {
+		g.jobs.lapse(e.w, g, e.now)
+		g.jobs.read(vals)
+	}
 	for k := range g.cfg.Metrics {
 		vals[sim.NumMetrics+k] = g.replay(k, e.now-sim.Time(g.cfg.MonitorEvery), e.now)
 	}
@@ -146,6 +150,11 @@ func (e *Engine) probe(int) {
 // totals are what a group served in the whole run, nil if it serves nothing.
 func (e *Engine) totals(id sim.GroupID) []float64 {
 	g := e.w.group(id)
+	if g.jobs != nil {
+		vals := make([]float64, sim.NumTotals)
+		g.jobs.totals(vals)
+		return vals
+	}
 	if g.traffic == nil {
 		return nil
 	}

@@ -12,6 +12,10 @@ const (
 	evHookTimeout                  // a hook's time is up: arg = instance, aux = hook
 	evCooldownEnd                  // a cooldown is over
 	evForEnd                       // an outside event is over: arg = timeline index
+	evJobDone                      // a job is done: arg = instance, epoch = job
+	evPlaceJobs                    // an instance came into service while jobs wait
+	evJob                          // a job arrives: epoch = job
+	evWorker                       // a worker protects its instance: arg = instance, epoch = job
 	evAutoRelease                  // an instance's release time: arg = instance
 	evArrears                      // an account has been overdue for too long: arg = timeline index
 	evEvent                        // an outside event: arg = timeline index
@@ -35,7 +39,9 @@ var place = [numEventKinds]uint8{
 	evStepDone: inner(sim.ClassEnd, 0), evWarm: inner(sim.ClassEnd, 0), evHookAnswer: inner(sim.ClassEnd, 0),
 	evHookTimeout: inner(sim.ClassEnd, 0), evCooldownEnd: inner(sim.ClassEnd, 0), evForEnd: inner(sim.ClassEnd, 0),
 	evAutoRelease: inner(sim.ClassEnd, 0), evArrears: inner(sim.ClassEnd, 0),
-	evEvent:  inner(sim.ClassEvent, 0),
+	evJobDone: inner(sim.ClassEnd, 0), evPlaceJobs: inner(sim.ClassEnd, 1),
+	evEvent: inner(sim.ClassEvent, 0), evJob: inner(sim.ClassEvent, 1),
+	evWorker: inner(sim.ClassDo, 1),
 	evDo:     inner(sim.ClassDo, 0),
 	evSample: inner(sim.ClassMonitor, 0), evAlarms: inner(sim.ClassMonitor, 1), evFire: inner(sim.ClassMonitor, 2), evAsk: inner(sim.ClassMonitor, 2),
 	evSchedule: inner(sim.ClassSchedule, 0), evRetry: inner(sim.ClassSchedule, 1),

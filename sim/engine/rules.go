@@ -2,6 +2,7 @@ package engine
 
 import (
 	"slices"
+	"time"
 
 	"github.com/asgsim/asgsim/sim"
 )
@@ -87,7 +88,7 @@ func (a *asking) holdsGroup(r *sim.Rule) (holds, known bool) {
 	case sim.DesiredUnsupported:
 		return g.desired < 0, true
 	case sim.ZonesBalanced:
-		return a.w.balanced(g), true
+		return g.cfg.ZonePolicy != "balance" || a.w.balanced(g), true
 	}
 	return false, false
 }
@@ -203,6 +204,8 @@ func (a *asking) holdsModify(r *sim.Rule) (holds, known bool) {
 		return c.Max != nil && *c.Max > r.N || c.Min != nil && *c.Min > r.N, true
 	case sim.ZonesWhileBusy:
 		return len(c.Zones) > 0 && len(a.group().running) > 0, true
+	case sim.ExtendedTooOften, sim.WaitsTooLong:
+		return a.extendedEnough(r), true
 	case sim.RemovalUnknown:
 		offered := func(set []sim.Rank) bool { return slices.Equal(set, c.Removal) }
 		return len(c.Removal) > 0 && !slices.ContainsFunc(a.w.d.Removals, offered), true
@@ -230,6 +233,30 @@ func (a *asking) hookWaits() bool {
 		}
 		for k := range a.group().cfg.Hooks {
 			if i.waiting&(1<<k) != 0 && (a.call.Hook == "" || a.call.Hook == a.group().cfg.Hooks[k].ID) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// extendedEnough asks whether a hook that the call would extend has been extended
+// as often, or has waited as long, as the vendor allows.
+func (a *asking) extendedEnough(r *sim.Rule) bool {
+	for _, t := range a.who {
+		if t.id == 0 || a.w.inst[t.id].group != a.gid {
+			continue
+		}
+		i := &a.w.inst[t.id]
+		for k := range i.waits {
+			if i.waiting&(1<<k) == 0 || a.call.Hook != "" && a.call.Hook != a.group().cfg.Hooks[k].ID {
+				continue
+			}
+			wait := &i.waits[k]
+			if r.If == sim.ExtendedTooOften && wait.extended >= r.N {
+				return true
+			}
+			if r.If == sim.WaitsTooLong && a.w.extended(t.id, k).Sub(wait.began) > time.Duration(r.N)*time.Second {
 				return true
 			}
 		}

@@ -25,15 +25,17 @@ type traffic interface {
 	totals(now sim.Time) fluid.Totals
 	// events is how many events of its own the model has played.
 	events() int64
+	// overrun says why the model has given up, "" if it has not.
+	overrun() string
 }
 
 // newTraffic is the model that a scenario asks for.
-func newTraffic(cfg *sim.GroupConfig, seed uint64) traffic {
+func newTraffic(cfg *sim.GroupConfig, seed uint64, events int64) traffic {
 	s := cfg.Service
 	if s.Model == sim.ModelQueue {
 		return &queued{line: queueing.New(queueing.Config{Load: cfg.Workload, Seed: seed, Group: cfg.ID,
 			ServiceTime: s.ServiceTime, Servers: s.Servers, Dispatch: queueing.Dispatch(s.Dispatch),
-			QueueLimit: s.QueueLimit, Poisson: s.Poisson})}
+			QueueLimit: s.QueueLimit, Poisson: s.Poisson, MaxEvents: events})}
 	}
 	return &flowing{flow: fluid.New(cfg.Workload, s.Rate, seed, cfg.ID)}
 }
@@ -70,6 +72,7 @@ func (f *flowing) backlog(now sim.Time) float64        { return f.flow.Backlog(n
 func (f *flowing) rate(now sim.Time) float64           { return f.flow.Rate(now) }
 func (f *flowing) totals(now sim.Time) fluid.Totals    { return f.flow.Totals(now) }
 func (f *flowing) events() int64                       { return 0 }
+func (f *flowing) overrun() string                     { return "" }
 
 // queued is the queue model: every request is an event.
 type queued struct {
@@ -94,6 +97,7 @@ func (q *queued) close(now sim.Time, p *fluid.Period) {
 func (q *queued) backlog(now sim.Time) float64 { return q.line.Backlog(now) }
 func (q *queued) rate(now sim.Time) float64    { return q.line.Rate(now) }
 func (q *queued) events() int64                { return q.line.Events() }
+func (q *queued) overrun() string              { return q.line.Overrun() }
 
 // totals counts requests that are being served with those that wait: neither has
 // been served yet.
@@ -110,7 +114,7 @@ func (e *Engine) startServices() {
 		if g.cfg.Service == nil {
 			continue
 		}
-		g.traffic = newTraffic(g.cfg, e.w.cfg.Seed)
+		g.traffic = newTraffic(g.cfg, e.w.cfg.Seed, e.w.cfg.MaxEvents)
 		g.demand = workload.New(g.cfg.Workload, e.w.cfg.Seed, g.cfg.ID)
 		for _, id := range g.members {
 			e.tell(g, id)

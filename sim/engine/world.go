@@ -25,6 +25,12 @@ const (
 
 var stepNames = [numSteps]string{"", "boot", "start", "hooks", "register", "drain", "stop", "leave"}
 
+// wait is one hook that a member waits for.
+type wait struct {
+	began, until sim.Time
+	extended     int // how often its deadline was moved
+}
+
 // instance is one machine, member or not.
 type instance struct {
 	name                                            string
@@ -54,9 +60,12 @@ type instance struct {
 	delProtected, counted, warm, runHooks, doDrain  bool
 	abandoned, rolledBack                           bool
 	listeners                                       []string
-	failing                                         int        // events that make its load balancer's check fail
-	toldServes, toldWarm, toldDrains                bool       // what its group's traffic knows of it
-	deadlines                                       []sim.Time // of the group's hooks that it waits for
+	failing                                         int         // events that make its load balancer's check fail
+	toldServes, toldWarm, toldDrains                bool        // what its group's traffic knows of it
+	jobs                                            []uint32    // that it works on
+	jobGroup                                        sim.GroupID // whose jobs they are
+	workerProtects                                  bool        // its worker has protected it
+	waits                                           []wait      // by the group's hooks
 }
 
 func (i *instance) serves() bool { return i.state == sim.InService && i.running && i.traffic }
@@ -148,6 +157,7 @@ type group struct {
 	down       map[string]int    // load balancers and databases that are down
 	lbDown     int
 	dbDown     int
+	jobs       *jobs   // nil = it has none
 	traffic    traffic // nil = it serves nothing
 	customAt   []int
 }
@@ -178,6 +188,7 @@ type world struct {
 	live       int
 
 	struckBy     map[int][]sim.InstanceID // whom each outside event in force has struck, by timeline index
+	orphans      []sim.InstanceID         // that are gone with jobs on them
 	unauthorized int
 	failing      []int          // timeline indexes of api_failing in force, oldest first
 	noLaunch     map[string]int // zones in which launches fail

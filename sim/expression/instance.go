@@ -30,7 +30,7 @@ func snapshot(l *ledger.Ledger, i *ledger.Instance) Instance {
 		Exists: !i.State.Gone(), Group: groupOf(l, i), State: l.Words.State(i.State, i.Protected),
 		Zone: i.Info.Zone, Protected: i.Protected, Standby: i.State == sim.Standby,
 		DeletionProtection: i.DeletionProtection, Power: power(i.Running), Health: health(l.Words, i.Healthy),
-		Created: i.Created.String(), Listeners: slices.Clone(i.Listeners),
+		Created: i.Created.String(), Listeners: slices.Clone(i.Listeners), Busy: i.Jobs > 0,
 	}
 }
 

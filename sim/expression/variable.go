@@ -161,8 +161,8 @@ var Fields = []Variable{
 		text: func(l *ledger.Ledger, i *ledger.Instance) string { return health(l.Words, i.Healthy) }},
 	{Name: "created", Type: Text, Says: "auto, or manual from an attach on", reads: born | moves,
 		text: func(_ *ledger.Ledger, i *ledger.Instance) string { return i.Created.String() }},
-	{Name: "busy", Type: Bool, Says: "a job runs on it", reads: 0,
-		flag: func(*ledger.Instance) bool { return false }},
+	{Name: "busy", Type: Bool, Says: "a job runs on it", reads: of(sim.KindJob),
+		flag: func(i *ledger.Instance) bool { return i.Jobs > 0 }},
 	{Name: "listeners", Type: List, Says: "ids of the load balancers that it is bound to", reads: of(sim.KindListener)},
 }
 

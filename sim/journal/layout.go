@@ -63,6 +63,7 @@ var layouts = [sim.NumKinds]layout{
 	sim.KindBlocked:            {a: number("until"), b: slot{"trigger", triggerWords}},
 	sim.KindCooldown:           {a: number("until"), on: true},
 	sim.KindHook:               {a: number("until"), on: true},
+	sim.KindJob:                {a: number("job"), b: number("until")},
 	sim.KindSample:             {a: number("begin"), b: number("end")},
 	sim.KindAlarm:              {a: slot{"alarm", wordsOf(sim.NumAlarmStates)}, b: number("index")},
 	sim.KindWish:               {a: slot{"change", wordsOf(sim.NumChangeKinds)}, b: slot{"trigger", triggerWords}},

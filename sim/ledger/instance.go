@@ -20,6 +20,7 @@ type Instance struct {
 	// Created is who made it for the group that it is in: Manual from an attach on,
 	// whoever made it first.
 	Created sim.Creation
+	Jobs    int // that it works on
 
 	Entrusted          bool // to the group that it is in
 	Protected          bool
@@ -93,8 +94,20 @@ func (l *Ledger) foldInstance(r *sim.Record) {
 		l.total(r, i)
 	case sim.KindListener:
 		i.listen(r)
+	case sim.KindJob:
+		i.work(r)
 	default:
 		l.flag(r, i)
+	}
+}
+
+// work counts the jobs of an instance.
+func (i *Instance) work(r *sim.Record) {
+	switch r.Name {
+	case "started":
+		i.Jobs++
+	case "done", "killed":
+		i.Jobs--
 	}
 }
 
