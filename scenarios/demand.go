@@ -12,7 +12,13 @@ import (
 // demand reads what a group serves and how.
 func (d *decoder) demand(o *object, g *sim.GroupConfig) {
 	if v, ok := o.get("jobs"); ok {
-		v.fault("jobs are not available in this version, use workload and service")
+		g.Jobs = d.jobs(v)
+		for _, key := range []string{"workload", "service"} {
+			if at, given := o.get(key); given {
+				at.fault("stands beside jobs, a group has one or the other")
+			}
+		}
+		return
 	}
 	g.Workload = opt(o, "workload", nil, list(d.load))
 	if v, ok := o.get("service"); ok {

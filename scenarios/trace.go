@@ -147,18 +147,24 @@ type reading struct {
 	scale, lo  float64
 	from       string
 	absolute   bool // the time column holds calendar instants
+	jobs       bool // rows are jobs: several may begin at once, and seconds count from the run's start
 	base       int64
 }
 
 // series reads the keys that every trace has, and the trace. Values below lo
 // are refused.
 func (d *decoder) series(o *object, lo float64) series {
-	name, ok := need(o, "file", traceName)
 	r := reading{lo: lo,
 		time:  column{name: must(o, "time", line)},
 		data:  column{name: must(o, "value", line)},
 		scale: opt(o, "scale", 1, positive),
 	}
+	return d.readSeries(o, &r)
+}
+
+// readSeries reads the file that a trace names.
+func (d *decoder) readSeries(o *object, r *reading) series {
+	name, ok := need(o, "file", traceName)
 	from, sound := try(o, "from", "0s", traceFrom)
 	r.from = from
 	if !ok || !sound || r.time.name == "" || r.data.name == "" {
@@ -292,9 +298,12 @@ func (r *reading) point(row []string, line int, before []sim.Point) (sim.Point, 
 		return sim.Point{}, false
 	case len(before) == 0:
 		r.absolute, r.base = absolute, ns
+		if r.jobs && !absolute {
+			r.base = 0
+		}
 	}
 	at := sim.Time(ns - r.base)
-	if n := len(before); n > 0 && at <= before[n-1].At {
+	if n := len(before); n > 0 && (at < before[n-1].At || at == before[n-1].At && !r.jobs) {
 		r.fault(line, "%s is not after the row before it, times must rise", show(row[r.time.at]))
 		return sim.Point{}, false
 	}
@@ -342,6 +351,9 @@ func (r *reading) cut(all []sim.Point) series {
 		return series{}
 	}
 	zero := all[i].At
+	if r.jobs {
+		zero = from
+	}
 	points := slices.Clone(all[i:])
 	for j := range points {
 		points[j].At -= zero
