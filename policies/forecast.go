@@ -69,14 +69,24 @@ func (s *seasons) at(i int) float64 {
 	return max(y, 0)
 }
 
-// highest is the largest forecast of the n hours after those seen; NaN if there
-// is none.
-func highest(hours []float64, n int) float64 {
+// Forecast continues hourly values, NaN where one is missing, by n hours; NaN
+// where there is nothing to base one on. The same values give the same forecast,
+// so that whoever has a run's datapoints can show what was foreseen.
+func Forecast(hours []float64, n int) []float64 {
 	s := learn(hours)
+	ahead := make([]float64, n)
+	for i := range ahead {
+		ahead[i] = s.at(len(hours) + i)
+	}
+	return ahead
+}
+
+// highest is the largest of some values; NaN if there is none.
+func highest(vals []float64) float64 {
 	top := math.NaN()
-	for i := range n {
-		if y := s.at(len(hours) + i); !(y <= top) && !math.IsNaN(y) {
-			top = y
+	for _, v := range vals {
+		if !(v <= top) && !math.IsNaN(v) {
+			top = v
 		}
 	}
 	return top

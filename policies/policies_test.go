@@ -15,7 +15,9 @@ import (
 // deciders draws a policy of each type that can be run. A scheduled policy that
 // changes capacity decides as a simple one does.
 var deciders = map[string]func(*rapid.T) sim.Policy{
-	"simple":    func(t *rapid.T) sim.Policy { return Simple{Change: change(t)} },
+	"simple": func(t *rapid.T) sim.Policy {
+		return Simple{Change: change(t), MinChange: rapid.IntRange(0, 5).Draw(t, "min change")}
+	},
 	"scheduled": func(t *rapid.T) sim.Policy { return Simple{Change: change(t)} },
 	"step": func(t *rapid.T) sim.Policy {
 		return Step{Ranges: ranges(t), Mirrored: rapid.Bool().Draw(t, "mirrored"), MinChange: rapid.IntRange(0, 5).Draw(t, "min change")}

@@ -40,7 +40,7 @@ func (p Predictive) Decide(o sim.Observation) (sim.Wish, bool) {
 	if o.Trigger != sim.TriggerAlarm || !closed || len(o.Hours) < day || !(each > 0) {
 		return sim.Wish{}, false
 	}
-	top := highest(o.Hours, p.Horizon)
+	top := highest(Forecast(o.Hours, p.Horizon))
 	if math.IsNaN(top) {
 		return sim.Wish{}, false
 	}

@@ -9,12 +9,14 @@ import (
 // Simple wants the same change whenever it is asked. It does not look at the
 // bounds: clamping and refusing are the provider's.
 type Simple struct {
-	Change sim.Change
+	Change    sim.Change
+	MinChange int // what a change by a share comes to at least, in instances; 0 = as it is
 }
 
 // Decide wants the change, and gives the alarm that asked as the reason.
 func (p Simple) Decide(o sim.Observation) (sim.Wish, bool) {
-	return sim.Wish{Change: p.Change, Reason: because(&o, p.Change)}, true
+	c := raised(p.Change, p.MinChange, o.Total)
+	return sim.Wish{Change: c, Reason: because(&o, c)}, true
 }
 
 // because says why a change is wanted: "cpu 83.1 >= 70: +2" after an alarm,

@@ -95,11 +95,13 @@ func TestMinChange(t *testing.T) {
 		{"0 % has no direction", sim.Change{Kind: sim.ChangePercent}, 10, sim.Change{Kind: sim.ChangePercent}},
 		{"a number of instances is meant as it is", sim.Change{Amount: 1}, 10, sim.Change{Amount: 1}},
 	} {
-		p := Step{Ranges: []Range{{From: 0, To: inf, Change: c.change}}, MinChange: 3}
-		w, ok := p.Decide(sim.Observation{Trigger: sim.TriggerAlarm, Total: c.total,
-			Alarm: sim.Firing{Metric: "cpu", Value: 75.25, Threshold: 60}})
-		if want := "cpu 75.25 >= 60: " + c.want.String(); !ok || w.Change != c.want || w.Reason != want {
-			t.Errorf("%s: %+v, %v; want %+v", c.says, w, ok, c.want)
+		step := Step{Ranges: []Range{{From: 0, To: inf, Change: c.change}}, MinChange: 3}
+		for _, p := range []sim.Policy{step, Simple{Change: c.change, MinChange: 3}} {
+			w, ok := p.Decide(sim.Observation{Trigger: sim.TriggerAlarm, Total: c.total,
+				Alarm: sim.Firing{Metric: "cpu", Value: 75.25, Threshold: 60}})
+			if want := "cpu 75.25 >= 60: " + c.want.String(); !ok || w.Change != c.want || w.Reason != want {
+				t.Errorf("%T: %s: %+v, %v; want %+v", p, c.says, w, ok, c.want)
+			}
 		}
 	}
 }

@@ -131,8 +131,12 @@ func (d *decoder) policyType(v value) (string, bool) {
 // simplePolicy changes the group by a fixed amount when its alarm fires or when
 // someone runs it.
 func simplePolicy(d *decoder, o *object, g *sim.GroupConfig, p *sim.PolicyConfig) {
+	least := opt(o, "min_change", 0, whole(1, maxInstances))
 	if c, ok := need(o, "adjust", change); ok {
-		p.Decider = policies.Simple{Change: c}
+		p.Decider = policies.Simple{Change: c, MinChange: least}
+		if v, given := o.get("min_change"); given {
+			v.magnitude([]policies.Range{{Change: c}})
+		}
 	}
 	if v, ok := o.get("alarm"); ok {
 		p.Alarms = append(p.Alarms, d.alarm(v, g))

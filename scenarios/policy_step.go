@@ -161,5 +161,5 @@ func (v value) magnitude(ranges []policies.Range) {
 	if v.d.provider == alibaba {
 		code = " (InvalidMinAdjustmentMagnitudeMismatchAdjustmentType)"
 	}
-	v.fault("no step is a percentage, so there is nothing to raise%s", code)
+	v.fault("nothing is changed by a percentage that it could raise%s", code)
 }

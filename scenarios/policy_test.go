@@ -121,8 +121,12 @@ expect: [{that: "total == 6 && desired == 6 && cpu > 33.3333 && cpu < 33.3334"}]
 // TestTrackingUpAndDown follows a target through a rise and a fall: three periods
 // up, fifteen down, and never more than is needed.
 func TestTrackingUpAndDown(t *testing.T) {
-	for _, provider := range []string{"alibaba", "huawei"} {
-		run := tell(t, provider, serving("min: 2, max: 20, instances: [{count: 4}]", "[{steps: [[0s, 20], [10m, 60], [30m, 20]]}]",
+	for _, c := range []struct{ says, provider, keys string }{
+		{"no expected number", "alibaba", ""},
+		{"with an expected number", "alibaba", "desired: 4, "},
+		{"always an expected number", "huawei", ""},
+	} {
+		run := tell(t, c.provider, serving("min: 2, max: 20, "+c.keys+"instances: [{count: 4}]", "[{steps: [[0s, 20], [10m, 60], [30m, 20]]}]",
 			"{id: tt, type: target_tracking, metric: cpu, target: 50, cooldown: 0s}", `
 expect:
   - {at: 12m30s, that: "total == 4"}
@@ -130,10 +134,21 @@ expect:
   - {at: 44m, that: "total == 12"}
   - {that: "total == 4"}
 `))
-		run.meets(t, provider)
+		run.meets(t, c.provider+", "+c.says)
 		if most := run.result.Groups[0].Value.PeakTotal; most != 12 {
-			t.Errorf("%s: %d instances at most, 60 rps at half of 10 need 12", provider, most)
+			t.Errorf("%s, %s: %d instances at most, 60 rps at half of 10 need 12", c.provider, c.says, most)
 		}
+	}
+}
+
+// TestTrackingBesideStandby: who stands by is no capacity, so that two in standby
+// do not keep the others from getting help.
+func TestTrackingBesideStandby(t *testing.T) {
+	for _, provider := range []string{"alibaba", "huawei"} {
+		run := tell(t, provider, serving("min: 2, max: 20, instances: [{count: 4}, {count: 2, standby: true}]", "[{constant: 30}]", half, `
+expect: [{that: "serving == 6 && standby == 2 && total == 8 && cpu == 50"}]
+`))
+		run.meets(t, provider)
 	}
 }
 
