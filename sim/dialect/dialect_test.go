@@ -106,6 +106,9 @@ func TestNoRuleStandsTwiceInAList(t *testing.T) {
 	}
 }
 
+// counted are the conditions that compare with a number of their rule.
+var counted = []sim.Cond{sim.OverLimit, sim.AboveQuota, sim.ExtendedTooOften, sim.WaitsTooLong}
+
 func TestConditionsCarryWhatTheyAskFor(t *testing.T) {
 	for _, d := range all {
 		lists(d, func(name string, rules []sim.Rule) {
@@ -113,7 +116,7 @@ func TestConditionsCarryWhatTheyAskFor(t *testing.T) {
 				if r.If == sim.CondNone || r.If >= sim.NumConds {
 					t.Errorf("%s, %s: a rule without a condition", d.Name, name)
 				}
-				if (r.If == sim.OverLimit) != (r.N > 0) {
+				if slices.Contains(counted, r.If) != (r.N > 0) {
 					t.Errorf("%s, %s: condition %d with limit %d", d.Name, name, r.If, r.N)
 				}
 				if (r.If == sim.StateNotIn) != (r.States != 0) {
