@@ -350,3 +350,47 @@ func TestWhatIsOddIsNoted(t *testing.T) {
 		}
 	}
 }
+
+// TestPolicyDefaults: what a policy is that says only what it must.
+func TestPolicyDefaults(t *testing.T) {
+	text := serving("min: 1, max: 8, plan: 60%, launch: {time: {uniform: {min: 1m, max: 3m}}}, monitoring: {delay: 5s}", "[{constant: 20}]",
+		"{id: tt, type: target_tracking, metric: cpu, target: 60}, {id: st, type: step, steps: [{from: 0, adjust: +1}]}, "+
+			"{id: f, type: predictive, metric: cpu, target: 60}, {id: r, type: reactive}, {id: o, type: oracle}", "")
+	for provider, vendors := range map[string]struct {
+		cooldown time.Duration // -1 = the group's
+		mirrored bool
+		forecast policies.Predictive
+	}{
+		"alibaba": {0, true, policies.Predictive{Metric: "rps", Target: 0.6, OfRate: true, Horizon: 1, Delay: 5 * time.Second, Bounded: true, Min: 1, Max: 8}},
+		"huawei":  {-1, false, policies.Predictive{Metric: "rps", Target: 0.6, OfRate: true, Horizon: 1, Delay: 5 * time.Second, Min: 1, Max: 8}},
+	} {
+		s, err := scenarios.Parse("test.yaml", ".", []byte(text), scenarios.Options{Provider: provider})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := s.Config.Groups[0].Policies
+		out := sim.Alarm{When: sim.Above, Threshold: 60, Period: time.Minute, Evaluations: 3}
+		in := sim.Alarm{When: sim.Below, Threshold: 54, Period: time.Minute, Evaluations: 15}
+		for _, c := range []struct {
+			says      string
+			got, want any
+		}{
+			{"tracking: three periods above the target, fifteen below nine tenths of it", fmt.Sprint(p[0].Alarms), fmt.Sprint([]sim.Alarm{out, in})},
+			{"tracking: five minutes of warm-up", p[0].Warmup, 5 * time.Minute},
+			{"tracking: the vendor's cooldown", p[0].Cooldown, vendors.cooldown},
+			{"steps: the group's warm-up", p[1].Warmup, time.Duration(-1)},
+			{"steps: the vendor's cooldown", p[1].Cooldown, vendors.cooldown},
+			{"steps: the vendor's bounds", p[1].Decider.(policies.Step).Mirrored, vendors.mirrored},
+			{"forecast: from the requests behind cpu", p[2].Metric, sim.MetricRPS},
+			{"forecast: a week of history", p[2].History, 7 * 24},
+			{"forecast: an hour ahead, of bounds where the vendor has it", p[2].Decider, vendors.forecast},
+			{"baseline: the group's plan, without a cooldown", p[3].Decider, policies.Reactive{Target: 0.6}},
+			{"baseline: no cooldown", p[3].Cooldown, time.Duration(0)},
+			{"oracle: a mean launch ahead", p[4].Ahead, 2 * time.Minute},
+		} {
+			if c.got != c.want {
+				t.Errorf("%s: %s: %v, want %v", provider, c.says, c.got, c.want)
+			}
+		}
+	}
+}
