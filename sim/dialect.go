@@ -134,6 +134,7 @@ const (
 	DesiredUnchanged      // the given one is the present one
 	DesiredBelowProtected // fewer than protected members
 	DesiredBelowKept      // fewer than protected plus standby members
+	NoStep                // the policy has no step for the metric value that the call gives
 	NoChange              // the clamped change is nothing
 	AtMax                 // a change upwards, and the group is at max
 	AtMin                 // a change downwards, and the group is at min

@@ -60,8 +60,8 @@ type Observation struct {
 	Sample []float64
 	// Rate is what one serving instance serves, requests/s; 0 if the group serves nothing.
 	Rate float64
-	// Ahead is the demand, requests/s, that will hold PolicyConfig.Ahead from now: the future,
-	// which only an oracle may ask for. 0 otherwise.
+	// Ahead is the highest demand, requests/s, until what is decided at the next chance can have its
+	// effect: the future, which only an oracle may ask for. 0 otherwise.
 	Ahead float64
 	// Hours are averages of the policy's metric over whole hours of the run, the last one ended
 	// last; NaN where there was no datapoint. Only for a policy with PolicyConfig.History.
@@ -177,7 +177,7 @@ type PolicyConfig struct {
 	Warmup time.Duration
 	// Every: the policy is asked whenever a period's datapoints are there, alarm or not.
 	Every bool
-	// Ahead is how far an oracle looks into the future.
+	// Ahead is how long what an oracle decides takes to have its effect.
 	Ahead time.Duration
 	// History is how many whole hours of Metric the policy is shown, 0 = none.
 	History int

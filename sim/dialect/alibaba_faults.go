@@ -64,6 +64,8 @@ var (
 		Message: "Metric value must be specified for StepScalingRule."}
 	aliThreshold = sim.Fault{HTTP: 400, Code: "MissingParameter.BreachThreshold",
 		Message: "Breach threshold must be specified for StepScalingRule."}
+	aliNoStep = sim.Fault{HTTP: 400, Code: "InvalidStepAdjustments.NoStepFound",
+		Message: "No adjustment step found for a metric value of: %s."}
 	aliHeartbeats = sim.Fault{HTTP: 400, Code: "LifecycleAction.RecordTimesExceeded",
 		Message: "The specified lifecycleAction exceed lifecycleAction max record times."}
 	aliHookTooLong = sim.Fault{HTTP: 400, Code: "LifecycleAction.TimeExceeded",

@@ -31,6 +31,7 @@ var aliExecutePolicy = sim.Operation{
 		{If: sim.ActivityRunning, Fault: aliActivity, Cite: aliExecutePage},
 		{If: sim.LoadBalancerIsDown, Fault: aliLoadBalancer, Cite: aliExecutePage},
 		{If: sim.DatabaseIsDown, Fault: aliDatabase, Cite: aliExecutePage},
+		{If: sim.NoStep, Fault: aliNoStep, Cite: aliExecutePage},
 		{If: sim.NoChange, Fault: aliNoChange, Cite: aliExecutePage},
 	},
 }

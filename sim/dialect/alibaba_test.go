@@ -100,7 +100,7 @@ func alibabaOrder(c sim.Cond) int {
 		{sim.ActivityRunning},
 		{sim.LoadBalancerIsDown},
 		{sim.DatabaseIsDown},
-		{sim.BelowMin, sim.AboveMax, sim.NoChange, sim.HasMembers, sim.ZonesBalanced},
+		{sim.BelowMin, sim.AboveMax, sim.NoStep, sim.NoChange, sim.HasMembers, sim.ZonesBalanced},
 	}
 	return slices.IndexFunc(classes, func(class []sim.Cond) bool { return slices.Contains(class, c) })
 }

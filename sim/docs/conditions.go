@@ -33,6 +33,7 @@ var conditions = [sim.NumConds]string{
 	sim.DesiredUnchanged:      "the expected number is the present one",
 	sim.DesiredBelowProtected: "fewer are expected than are protected",
 	sim.DesiredBelowKept:      "fewer are expected than are protected or in standby",
+	sim.NoStep:                "no step fits the given metric value",
 	sim.NoChange:              "nothing would change",
 	sim.AtMax:                 "more are wanted and the group is at max",
 	sim.AtMin:                 "fewer are wanted and the group is at min",

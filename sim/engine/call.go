@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/asgsim/asgsim/sim"
@@ -122,6 +123,8 @@ func (w *world) refuse(a *asking, info *sim.CallInfo) (f sim.Fault, refused bool
 // subject is what the placeholder in a fault's message stands for.
 func (w *world) subject(a *asking, r *sim.Rule) string {
 	switch r.If {
+	case sim.NoStep:
+		return strconv.FormatFloat(a.firing().Value, 'g', -1, 64)
 	case sim.OverLimit, sim.NoIDs:
 		return "InstanceId"
 	case sim.DatabaseIsDown:
@@ -226,6 +229,8 @@ func (a *asking) foresee() {
 		if p := g.policyNamed(c.Policy); p != nil && p.cfg.Decider != nil {
 			if wish, ok := p.cfg.Decider.Decide(a.w.observe(g, sim.TriggerManual, a.firing())); ok {
 				a.change(wish.Change)
+			} else {
+				a.wantsNothing = true
 			}
 		}
 	}

@@ -28,9 +28,21 @@ func (w *world) observeFor(g *group, p *policy, trigger sim.Trigger, f sim.Firin
 		o.Hours = p.hours[max(0, len(p.hours)-p.cfg.History):]
 	}
 	if p.cfg.Ahead > 0 {
-		o.Ahead = g.demand.Rate(w.now.Add(p.cfg.Ahead))
+		// Until the next chance to act has had its effect: a launch that is under way
+		// may have to end first, then comes a period, then the launch itself.
+		o.Ahead = g.highest(w.now, w.now.Add(2*p.cfg.Ahead+g.cfg.MonitorEvery))
 	}
 	return o
+}
+
+// highest is the highest demand from one instant to another. Between breakpoints
+// demand rises or falls throughout, so it stands at one of them.
+func (g *group) highest(from, to sim.Time) float64 {
+	top := max(g.demand.Rate(from), g.demand.Rate(to))
+	for t := g.demand.Next(from); t < to; t = g.demand.Next(t) {
+		top = max(top, g.demand.Rate(t-1), g.demand.Rate(t))
+	}
+	return top
 }
 
 // decideFire lets an alarm that was just evaluated change its state, and its
@@ -88,11 +100,14 @@ func (w *world) decidePolicy(o *out, gid sim.GroupID, p *policy, trigger sim.Tri
 // with them where it would lie outside.
 func (w *world) wishBounds(o *out, gid sim.GroupID, p *policy, trigger sim.Trigger, wish sim.Wish) {
 	g, b := w.group(gid), wish.Bounds
-	if b.Min == g.min && b.Max == g.max || b.Min > b.Max {
+	if b.Min > b.Max {
 		return
 	}
 	o.cause = o.add(sim.Record{Kind: sim.KindWish, Group: gid, Name: p.cfg.ID, Text: wish.Reason, A: int64(sim.ChangeBounds),
 		B: int64(trigger), Vals: []float64{float64(b.Min), float64(b.Max)}})
+	if b.Min == g.min && b.Max == g.max {
+		return // the forecast is on record, and nothing needs to move
+	}
 	o.add(sim.Record{Kind: sim.KindBounds, Group: gid, A: int64(b.Min), B: int64(b.Max)})
 	if to := min(max(g.desired, b.Min), b.Max); g.desired >= 0 && to != g.desired {
 		w.setDesired(o, gid, to, trigger, p.cfg.ID)
@@ -495,7 +510,10 @@ func (w *world) performPolicy(o *out, a *asking) {
 		return
 	}
 	p := a.group().policyNamed(a.call.Policy)
-	wish, _ := p.cfg.Decider.Decide(w.observe(a.group(), sim.TriggerManual, a.firing()))
+	wish, ok := p.cfg.Decider.Decide(w.observe(a.group(), sim.TriggerManual, a.firing()))
+	if !ok {
+		return
+	}
 	o.cause = o.add(sim.Record{Kind: sim.KindWish, Group: a.gid, Name: p.cfg.ID, Text: wish.Reason,
 		A: int64(wish.Change.Kind), B: int64(sim.TriggerManual), Vals: []float64{wish.Change.Amount}})
 	w.carryOut(o, a.gid, a.delta, sim.TriggerManual, p.cfg.ID)

@@ -98,13 +98,21 @@ func (w *world) startByHand(o *out, a *asking, want int) sim.ActivityID {
 		kind = a.op.TypeDeleting
 	}
 	act := w.beginActivity(o, a.gid, trigger, kind, want, a.op.Overlaps,
-		w.callText(a.op.Native, g.total, g.total+want))
+		w.callText(a.op.Native, g.total, g.total+a.moves(want)))
 	for k := range o.recs {
 		if r := &o.recs[k]; r.Kind == sim.KindCall {
 			r.Act = act
 		}
 	}
 	return act
+}
+
+// moves is by how much a call moves the total: stopped members are not in it.
+func (a *asking) moves(want int) int {
+	if want < 0 {
+		return -a.leaving()
+	}
+	return want
 }
 
 // releasesAny: the removal ends at least one of the instances that it takes out.
@@ -180,6 +188,9 @@ func (w *world) fateOf(d sim.Departure, id sim.InstanceID, c *sim.Call) sim.Fate
 func (w *world) reclaim(f sim.Fate, d sim.Departure, id sim.InstanceID, c *sim.Call) sim.Fate {
 	if f != sim.FateReclaim {
 		return f
+	}
+	if w.inst[id].state == sim.Stopped { // it is stopped already; what is left is to end it
+		return sim.FateRelease
 	}
 	if !w.group(w.inst[id].group).cfg.Recycle || d == sim.ByRemove && (c == nil || !c.Recycle) {
 		return sim.FateRelease

@@ -19,6 +19,8 @@ type asking struct {
 	trigger sim.Trigger
 	wanted  int // change of capacity as asked, before clamping
 	delta   int // and after
+	// wantsNothing: the policy that the call runs was asked and wants no change.
+	wantsNothing bool
 	// boundsOnly: nothing but the group's limits or expected number is to be set.
 	boundsOnly bool
 
@@ -148,6 +150,8 @@ func (a *asking) holdsCall(r *sim.Rule) bool {
 		return a.desired >= 0 && a.desired < g.desired && a.desired < g.protected
 	case sim.DesiredBelowKept:
 		return a.desired >= 0 && a.desired < g.desired && a.desired < a.w.kept(g)
+	case sim.NoStep:
+		return a.wantsNothing
 	case sim.NoChange:
 		return a.delta == 0
 	case sim.AtMax:
