@@ -318,18 +318,8 @@ func (w *world) holdsInstance(r *sim.Rule, gid sim.GroupID, id sim.InstanceID, c
 		return i.group != 0 && i.group != gid
 	case sim.MemberHere:
 		return i.group == gid && gid != 0
-	case sim.StateNotIn:
-		return !r.States.Has(i.state)
-	case sim.IsProtected:
-		return i.protected
-	case sim.IsStandby:
-		return i.state == sim.Standby || i.state == sim.EnteringStandby
-	case sim.IsJoining:
-		return i.state.Joining()
-	case sim.IsLeaving:
-		return i.state.Leaving()
-	case sim.IsStopped:
-		return i.state == sim.Stopped
+	case sim.StateNotIn, sim.IsProtected, sim.IsStandby, sim.IsJoining, sim.IsLeaving, sim.IsStopped:
+		return holdsState(r, i)
 	case sim.NotRunning:
 		return !i.running && i.state != sim.Stopped
 	case sim.NotStopped:
@@ -346,4 +336,22 @@ func (w *world) holdsInstance(r *sim.Rule, gid sim.GroupID, id sim.InstanceID, c
 		return call.Entrusted && (i.billing == sim.Subscription || w.group(gid).cfg.Recycle)
 	}
 	return false
+}
+
+// holdsState asks a rule about an instance's state and protection.
+func holdsState(r *sim.Rule, i *instance) bool {
+	switch r.If {
+	case sim.StateNotIn:
+		return !r.States.Has(i.state)
+	case sim.IsProtected:
+		return i.protected
+	case sim.IsStandby:
+		return i.state == sim.Standby || i.state == sim.EnteringStandby
+	case sim.IsJoining:
+		return i.state.Joining()
+	case sim.IsLeaving:
+		return i.state.Leaving()
+	default:
+		return i.state == sim.Stopped
+	}
 }

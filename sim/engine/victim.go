@@ -33,23 +33,30 @@ func (w *world) choose(g *group, gid sim.GroupID, n int, act sim.ActivityID, byZ
 }
 
 // candidates sorts out whom a rule keeps; the first that applies is the reason.
+// Most rules ask for a member's state and protection alone, so their verdict is
+// worked out once for each of those and not for each member.
 func (w *world) candidates(g *group, gid sim.GroupID, pick *sim.Pick) []sim.InstanceID {
 	rules := w.d.Candidates
 	counts := make([]int, len(rules))
 	free := make([]sim.InstanceID, 0, len(g.members))
-members:
+	table, rest := w.verdicts()
 	for _, id := range g.members {
-		for k := range rules {
-			if r := &rules[k]; w.holdsInstance(r, gid, id, nil) && w.option(r.When) {
-				counts[k]++
-				pick.Skipped++
-				if len(pick.Passed) < sim.PickShown {
-					pick.Passed = append(pick.Passed, sim.Passed{Inst: id, Rule: r.Reason})
-				}
-				continue members
+		i := &w.inst[id]
+		k := table[i.state][b2i(i.protected)]
+		for _, r := range rest {
+			if r < k && w.holdsInstance(&rules[r], gid, id, nil) {
+				k = r
 			}
 		}
-		free = append(free, id)
+		if k == len(rules) {
+			free = append(free, id)
+			continue
+		}
+		counts[k]++
+		pick.Skipped++
+		if len(pick.Passed) < sim.PickShown {
+			pick.Passed = append(pick.Passed, sim.Passed{Inst: id, Rule: rules[k].Reason})
+		}
 	}
 	for k := range rules {
 		if counts[k] > 0 {
@@ -57,6 +64,52 @@ members:
 		}
 	}
 	return free
+}
+
+// verdicts gives, for each state and protection, the first rule that keeps such a
+// member, the number of rules if none does; rest are the rules in force that ask
+// for more than that.
+func (w *world) verdicts() (table [sim.NumStates][2]int, rest []int) {
+	rules := w.d.Candidates
+	for s := range table {
+		table[s] = [2]int{len(rules), len(rules)}
+	}
+	for k := len(rules) - 1; k >= 0; k-- {
+		r := &rules[k]
+		if !w.option(r.When) {
+			continue
+		}
+		if !ofState(r.If) {
+			rest = append(rest, k)
+			continue
+		}
+		for s := range table {
+			for p := range table[s] {
+				i := instance{state: sim.State(s), protected: p == 1}
+				if holdsState(r, &i) {
+					table[s][p] = k
+				}
+			}
+		}
+	}
+	return table, rest
+}
+
+// ofState reports whether a condition asks for a member's state or protection
+// and nothing else.
+func ofState(c sim.Cond) bool {
+	switch c {
+	case sim.StateNotIn, sim.IsProtected, sim.IsStandby, sim.IsJoining, sim.IsLeaving, sim.IsStopped:
+		return true
+	}
+	return false
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // ranks are the criteria in force: the dialect's, with the group's removal
@@ -180,7 +233,7 @@ func (c *comparer) chooseFirst(candidates []sim.InstanceID, n int, pick *sim.Pic
 // tie is how many candidates a draw decided between when it took id; 0 if the
 // ranks alone did.
 func (c *comparer) tie(candidates []sim.InstanceID, id sim.InstanceID) int {
-	if !c.draws {
+	if !c.draws || slices.Contains(c.ranks, sim.RankOldestInstance) || slices.Contains(c.ranks, sim.RankNewestInstance) {
 		return 0
 	}
 	n := 0
