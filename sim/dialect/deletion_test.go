@@ -89,8 +89,8 @@ var survivors = []survivor{
 	{"alibaba", `capacity: Overlap (manual|min)`,
 		"a group with an expected number, where alone this matters, has no min check and moves that number when a rule is run by hand"},
 	{"alibaba", `(capacity: Overlap|cooldown: Starts) standby`, "standby is no activity here"},
-	{"huawei", `(remove|detach): AS.4015 2`,
-		"with remove_standby=allow only members that an action moves are in other states, and AS.0003 refuses before"},
+	{"huawei", `(remove|detach): AS.4015 2|(remove|detach|enter_standby|exit_standby): AS.4015( 2)?, (pending|entering|removing).*`,
+		"who is on his way is moved by an action that runs, and AS.0003 refuses before; with remove_standby=allow all others may be removed"},
 	{"huawei", `enter_standby: Drain`, "the way into standby is nothing but draining"},
 	{"huawei", `enable_group: .*Desired|enable_group: RunHooks|enable_group: Overlaps`, "resume names no instances to add"},
 	{"huawei", `(admit|capacity: Overlap|cooldown: Starts|capacity: TypeOf) (min|max).*`,
@@ -130,7 +130,7 @@ type deletion struct {
 func deletions(d *sim.Dialect) []deletion {
 	var all []deletion
 	for op := range sim.NumOps {
-		all = append(all, ofOperation(op, &d.Ops[op])...)
+		all = append(all, ofOperation(op, &d.Ops[op], &d.Words)...)
 	}
 	for t := range sim.NumTriggers {
 		for k, name := range named(d.Admit[t], func(r sim.Rule) string { return r.Reason }) {
@@ -154,10 +154,11 @@ func deletions(d *sim.Dialect) []deletion {
 
 // ofOperation takes out the rules of an operation, and turns over what it does
 // to capacity where it moves members.
-func ofOperation(op sim.Op, o *sim.Operation) []deletion {
+func ofOperation(op sim.Op, o *sim.Operation, w *sim.Words) []deletion {
 	var all []deletion
 	for k, name := range named(o.Rules, func(r sim.Rule) string { return r.Fault.Code }) {
 		all = append(all, deletion{op.String() + ": " + name, op, func(d *sim.Dialect) { d.Ops[op].Rules = cut(d.Ops[op].Rules, k) }})
+		all = append(all, ofRule(op, k, name, &o.Rules[k], w)...)
 	}
 	if o.Wrap.Code != "" {
 		all = append(all, deletion{op.String() + ": " + o.Wrap.Code, op, func(d *sim.Dialect) { d.Ops[op].Wrap = sim.Fault{} }})
@@ -178,6 +179,43 @@ func ofOperation(op sim.Op, o *sim.Operation) []deletion {
 		}
 	}
 	return all
+}
+
+// ofRule moves the limit of a rule by one, and turns over each state that it lets
+// through or does not: those that the vendor has and that come so far, because
+// what is gone is not found before.
+func ofRule(op sim.Op, k int, name string, r *sim.Rule, w *sim.Words) []deletion {
+	var all []deletion
+	add := func(what string, change func(*sim.Rule)) {
+		all = append(all, deletion{op.String() + ": " + name + ", " + what, op, func(d *sim.Dialect) {
+			d.Ops[op].Rules = slices.Clone(d.Ops[op].Rules)
+			change(&d.Ops[op].Rules[k])
+		}})
+	}
+	if r.If == sim.OverLimit {
+		add("one more", func(r *sim.Rule) { r.N++ })
+		add("one fewer", func(r *sim.Rule) { r.N-- })
+	}
+	for s := range sim.NumStates {
+		comes := s.Member() && w.States[s] != "" || s == sim.Outside && r.States.Has(s)
+		if r.If == sim.StateNotIn && comes {
+			add(s.String(), func(r *sim.Rule) { r.States ^= sim.States(s) })
+		}
+	}
+	for g := range sim.GroupDeleted {
+		if r.If == sim.GroupNotIn && w.Groups[g] != "" {
+			add("group "+g.String(), func(r *sim.Rule) { r.Groups = turned(r.Groups, g) })
+		}
+	}
+	return all
+}
+
+// turned is a list of states with one put in, or taken out if it is there.
+func turned(states []sim.GroupState, g sim.GroupState) []sim.GroupState {
+	if k := slices.Index(states, g); k >= 0 {
+		return cut(states, k)
+	}
+	return append(slices.Clone(states), g)
 }
 
 // ofSettings turns over what a dialect says beside its rules.
