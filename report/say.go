@@ -39,6 +39,7 @@ var says = [sim.NumKinds]func(*Report, *sim.Record) string{
 	sim.KindBlocked:            sayBlocked,
 	sim.KindCooldown:           sayCooldown,
 	sim.KindHook:               sayHook,
+	sim.KindJob:                sayJob,
 	sim.KindSample:             saySample,
 	sim.KindAlarm:              sayAlarm,
 	sim.KindWish:               sayWish,
@@ -346,6 +347,15 @@ func saySample(r *Report, rec *sim.Record) string {
 func sayAlarm(r *Report, rec *sim.Record) string {
 	return fmt.Sprintf("%salarm of %s is %s: value %s, threshold %s", r.in(rec), rec.Name,
 		sim.AlarmState(rec.A), number(val(rec, 0)), number(val(rec, 1)))
+}
+
+func sayJob(r *Report, rec *sim.Record) string {
+	where := ""
+	if rec.Inst != 0 {
+		where = " on " + r.who(rec.Inst)
+	}
+	return fmt.Sprintf("%sjob %d %s%s", r.in(rec), rec.A, map[string]string{"waiting": "waits", "started": "begins",
+		"done": "is done", "killed": "dies with its instance"}[rec.Name], where)
 }
 
 func sayWish(r *Report, rec *sim.Record) string {

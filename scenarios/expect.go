@@ -6,6 +6,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/asgsim/asgsim/sim"
+	"github.com/asgsim/asgsim/sim/dialect"
 )
 
 // builtinPromises are the ids that the format fixes; a promise of the user's
@@ -145,6 +146,20 @@ func (d *decoder) promiseID(v value) (string, bool) {
 	return s, v.fault("there is no promise %s, neither built in nor among invariants%s", show(s), d.nearest(s, all))
 }
 
+// otherStatuses are the status words that only other providers have.
+func otherStatuses(own *sim.Dialect) []string {
+	var out []string
+	for _, name := range providers {
+		d, _ := dialect.Get(name)
+		for _, w := range d.Words.Statuses {
+			if !slices.Contains(own.Words.Statuses[:], w) && !slices.Contains(out, w) {
+				out = append(out, w)
+			}
+		}
+	}
+	return out
+}
+
 // statusCounts reads how many activities are to have ended with which of the
 // provider's words.
 func (d *decoder) statusCounts(o *object, own bool) []sim.StatusCount {
@@ -155,6 +170,11 @@ func (d *decoder) statusCounts(o *object, own bool) []sim.StatusCount {
 		for _, w := range d.cfg.Dialect.Words.Statuses {
 			if n := ptr(in, w, whole(0, maxEvents)); n != nil {
 				out = append(out, sim.StatusCount{Word: w, Count: *n})
+			}
+		}
+		for _, w := range otherStatuses(d.cfg.Dialect) {
+			if at, given := in.get(w); given {
+				at.advise("status-of-another-provider", "%s is no status word of %s and is not judged", w, d.provider)
 			}
 		}
 		in.done()

@@ -216,11 +216,22 @@ func expand(text string, value func(name string) string) string {
 	}
 }
 
+// drawStart is how long the restart of a stopped member takes in an activity.
+func (w *world) drawStart(gid sim.GroupID, id sim.InstanceID, act sim.ActivityID) time.Duration {
+	cfg := w.group(gid).cfg
+	return w.slowed(drawAt(w.cfg.Seed, "start/"+cfg.ID, uint64(id)<<20|uint64(act)&0xfffff, &cfg.Launch.Time))
+}
+
 // drawLaunch is how long the n-th launch of a group takes, slowed down where the
 // outside world says so.
 func (w *world) drawLaunch(gid sim.GroupID, ordinal int) time.Duration {
 	cfg := w.group(gid).cfg
 	d := drawAt(w.cfg.Seed, "launch/"+cfg.ID, uint64(ordinal), &cfg.Launch.Time)
+	return w.slowed(d)
+}
+
+// slowed stretches a launch where the outside world says so.
+func (w *world) slowed(d time.Duration) time.Duration {
 	for _, factor := range w.slow {
 		d = time.Duration(float64(d) * factor).Truncate(time.Microsecond)
 	}

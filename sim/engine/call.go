@@ -55,6 +55,9 @@ func (w *world) decideCall(o *out, c *sim.Call, en *sim.Entry, index int) {
 	}
 	a.who = w.resolve(&c.Who, a.gid)
 	info.Instances = namesOf(a.who)
+	if c.Instance != nil {
+		info.Instances = []string{c.Instance.ID}
+	}
 	if len(a.who) == 0 && !emptySelector(&c.Who) && len(c.Who.IDs) == 0 {
 		w.answer(o, info, a.gid, sim.Fault{}, false, 0)
 		return

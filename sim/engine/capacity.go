@@ -268,7 +268,7 @@ func (w *world) scaleOut(o *out, gid sim.GroupID, n int, trigger sim.Trigger, po
 	hooks := w.hasHooks(g, true)
 	for _, id := range w.longestStopped(g, n) {
 		w.beginJoin(o, joiner{id: id, gid: gid, act: act, from: sim.Stopped, hooks: hooks, counts: true, reason: "start"},
-			stepStart, o.at.Add(w.drawLaunch(gid, int(id))))
+			stepStart, o.at.Add(w.drawStart(gid, id, act)))
 		n--
 	}
 	zones := w.zoneTally(g)

@@ -186,11 +186,13 @@ func (w *world) launchFails(id sim.InstanceID) string {
 	i := &w.inst[id]
 	cfg := w.group(i.group).cfg
 	switch {
+	case i.step == stepBoot && !i.running:
+		return "crashed"
 	case i.step != stepBoot && (i.step != stepStart || i.running):
 	case w.noLaunch[i.zone] > 0:
 		return noStock
 	case cfg.Launch.Fail > 0:
-		s := random.At(w.cfg.Seed, "launch-fail/"+cfg.ID, int(id))
+		s := random.At(w.cfg.Seed, "launch-fail/"+cfg.ID, int(id)<<20|int(i.act)&0xfffff)
 		if s.Float64() < cfg.Launch.Fail {
 			return "launch_failed"
 		}

@@ -214,7 +214,7 @@ func (w *world) performAttach(o *out, a *asking) {
 		}
 		first, ends := stepRegister, o.at
 		if i.state == sim.Stopped {
-			first, ends = stepStart, o.at.Add(w.drawLaunch(a.gid, int(t.id)))
+			first, ends = stepStart, o.at.Add(w.drawStart(a.gid, t.id, act))
 		}
 		hooks := w.hooksRun(a)
 		if hooks && first == stepRegister {

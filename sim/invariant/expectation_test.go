@@ -60,7 +60,7 @@ func TestExpectations(t *testing.T) {
 		{"not none of them", sim.Expectation{HasReject: true}, false, ""},
 		{"no promise violated", sim.Expectation{HasViolate: true}, true, "none"},
 		{"a violation that did not happen", sim.Expectation{HasViolate: true, Violations: []string{"min-size-kept"}}, false, "none"},
-		{"a promise that was exercised", sim.Expectation{Exercised: []string{"min-size-kept"}}, true, "min-size-kept: 2"},
+		{"a promise that was exercised", sim.Expectation{Exercised: []string{"min-size-kept"}}, true, "min-size-kept: 1"},
 		{"one that was not", sim.Expectation{Exercised: []string{"detach-keeps-running"}}, false, "detach-keeps-running: 0"},
 		{"one that does not exist", sim.Expectation{Exercised: []string{"x"}}, false, "no such promise"},
 		{"activities by the vendor's words", sim.Expectation{Activities: []sim.StatusCount{{Word: "Successful", Count: 1}, {Word: "Rejected", Count: 1}, {Word: "Warning"}}}, true, "Successful: 1, Rejected: 1, Warning: 0"},

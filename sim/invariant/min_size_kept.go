@@ -2,6 +2,7 @@ package invariant
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/asgsim/asgsim/sim"
 )
@@ -18,6 +19,10 @@ var minSizeKept = Promise{
 	start: func() watcher { return minWatch{} },
 }
 
+// minCodes are what the vendors answer when a call would go below the minimum; any
+// other refusal never came so far as to ask.
+var minCodes = []string{"IncorrectCapacity.MinSize", "AS.2036"}
+
 type minWatch struct{}
 
 func (minWatch) see(c *court, r *sim.Record) {
@@ -25,10 +30,13 @@ func (minWatch) see(c *court, r *sim.Record) {
 	if x == nil || g == nil || x.Op != sim.OpRemove && x.Op != sim.OpDetach {
 		return
 	}
-	c.exercise()
 	if !r.On {
+		if slices.Contains(minCodes, r.Code) {
+			c.exercise()
+		}
 		return
 	}
+	c.exercise()
 	var going []sim.InstanceID
 	for _, id := range c.j.reaches(x) {
 		i := c.l.Instance(id)

@@ -12,9 +12,10 @@
 //
 // SLO minutes are the time in which the group's slo expression is false. One
 // that reads no metric is judged at every instant. One that does is judged once a
-// monitoring period, when its datapoints are there, and the whole period counts;
-// a period that is false only for want of a datapoint says nothing and does not,
-// and the rest of a run that no period covers is not judged.
+// monitoring period, when its datapoints are there, and the whole period counts. A
+// metric without a datapoint makes a comparison false: nobody was served. Only
+// where monitoring itself lost the datapoint (metrics_missing) the period says
+// nothing; and the rest of a run that no period covers is not judged.
 //
 // # Elasticity
 //

@@ -19,6 +19,7 @@ type Fold struct {
 	series  *Series
 	records int64
 	at      sim.Time // of the last record
+	lost    int      // outside events in force that keep datapoints from arriving
 	limit   *string
 }
 
@@ -68,6 +69,10 @@ func (f *Fold) Add(r sim.Record) {
 		}
 	case sim.KindGroup:
 		f.group(&r)
+	case sim.KindEvent:
+		if r.Name == sim.MetricsMissing.String() {
+			f.lost += map[bool]int{true: 1, false: -1}[r.On]
+		}
 	case sim.KindCall:
 		f.call(&r)
 	case sim.KindBlocked:
@@ -181,7 +186,7 @@ func (f *Fold) sample(r *sim.Record) {
 	}
 	if t.slo != nil && !t.sloByTime {
 		t.slo.Refresh(f.l)
-		if holds, err := t.slo.Holds(); err != nil || !holds && !t.slo.Blank() {
+		if holds, err := t.slo.Holds(); err != nil || !holds && !(f.lost > 0 && t.slo.Blank()) {
 			t.bad += to.Sub(from)
 		}
 	}

@@ -145,7 +145,7 @@ func TestSLOMinutes(t *testing.T) {
 		want  float64
 	}{
 		{"each period counts as its own sample says", "latency_p95 <= 0.25", []float64{0.1, 0.3, 0.25, 0.26, 0.2}, 2},
-		{"a period without a datapoint says nothing", "latency_p95 <= 0.25", []float64{nan, nan, 0.3}, 1},
+		{"without a datapoint no comparison holds: nobody was served", "latency_p95 <= 0.25", []float64{nan, nan, 0.3}, 3},
 		{"counts of members are judged at every instant, samples or not", "serving >= 2", []float64{0.1, 0.1, 0.1}, 60},
 		{"what fails at run time is not met", "serving % min > 0 && 1 % (min - 1) == 0", []float64{0.1}, 60},
 	} {
