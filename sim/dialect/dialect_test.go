@@ -238,7 +238,7 @@ func TestAPlaceholderStandsOnlyWhereSomethingCanFillIt(t *testing.T) {
 		for op, o := range d.Ops {
 			for _, r := range o.Rules {
 				open := strings.Contains(r.Fault.Message, "XXX") || strings.Contains(r.Fault.Message, "%s")
-				fillable := r.If.OnInstance() || r.If == sim.DatabaseIsDown || r.If == sim.PolicyNotExecutable || r.If == sim.GroupNotIn
+				fillable := r.If.OnInstance() || r.If == sim.DatabaseIsDown || r.If == sim.PolicyNotExecutable || r.If == sim.GroupNotIn || r.If == sim.NoStep
 				if open && !fillable {
 					t.Errorf("%s: %s, condition %d: nobody knows what stands in %q", d.Name, sim.Op(op), r.If, r.Fault.Message)
 				}
