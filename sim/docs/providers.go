@@ -249,9 +249,16 @@ func (p *page) words() {
 func (p *page) outOfScope() {
 	p.heading(2, "Out of scope in this version")
 	for _, s := range []string{
-		"weighted capacity, spot and preemptible instances, warm pools, rolling updates, planned tasks;",
-		"networks, images, quotas of other services, notifications, tags, accounts and regions;",
-		"the wire formats: calls are made by the timeline, not over HTTP;",
+		"weighted capacity, spot and preemptible instances, warm pools, rolling updates, planned tasks: products of their own beside the group;",
+		"networks, images, security groups, quotas of other services, notifications, tags, accounts and regions: they do not change what a group does, only whether a launch succeeds, which `launch.fail` and `out_of_stock` stand for;",
+		"managed (third-party) and ECI instances, load balancer weights: the group treats them by rules of their own;",
+		"Alibaba: a group that is suspended after seven days of failed activities (SystemSuspended): runs are shorter, and its end depends on the vendor's support;",
+		"Alibaba: switching the expected number off again (DisableDesiredCapacity), ScaleWithAdjustment with ParallelTask or SyncActivity, DryRun, ClientToken: the scenario format has no key for them;",
+		"Alibaba: forcerelease and forcerecycle, which differ only in how hard an instance is switched off; deleting or adding a lifecycle hook during a run;",
+		"Alibaba: the cheapest zone policy looks at prices, and the format has one price a group, so it never tells two members apart;",
+		"Alibaba: predictive rules with PredictOnly, buffers and a maximum that a prediction may exceed;",
+		"Huawei: frozen accounts (FREEZED), listing and paging, the checks of malformed requests and tokens: no call of the timeline can be malformed, and `api_failing` answers whatever a gateway may;",
+		"the wire formats: calls are made by the timeline or by a program, not over HTTP;",
 		"release protection on Huawei: it is not an AS concept, so the attribute can be given and nothing reads it.",
 	} {
 		p.line("- ", s)
