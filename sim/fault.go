@@ -14,6 +14,9 @@ func (f Fault) Error() string { return f.Code + ": " + f.Message }
 
 // About fills the placeholder of the message with what the fault is about.
 func (f Fault) About(what string) Fault {
+	if !strings.Contains(f.Message, "XXX") && !strings.Contains(f.Message, "%s") {
+		return f
+	}
 	f.Message = strings.NewReplacer("XXX", what, "%s", what).Replace(f.Message)
 	return f
 }

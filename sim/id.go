@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"strconv"
 )
 
 // InstanceID numbers instances densely from 1 in the order in which they come
@@ -27,7 +28,10 @@ type Seq uint64
 func ActivityName(id ActivityID) string { return fmt.Sprintf("asa-%04d", id) }
 
 // LaunchedName is the name of the n-th instance (from 1) that a group launches.
-func LaunchedName(group string, n int) string { return fmt.Sprintf("i-%s-%04d", group, n) }
+func LaunchedName(group string, n int) string {
+	digits := strconv.Itoa(n)
+	return "i-" + group + "-" + "0000"[min(len(digits), 4):] + digits
+}
 
 // RequestID is the id that the vendor returns for the n-th call of a run: an
 // upper-case UUID that depends on nothing but the seed and n.

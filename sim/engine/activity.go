@@ -199,6 +199,7 @@ func isName(s string) bool {
 // expand puts values in the place of a template's {names}.
 func expand(text string, value func(name string) string) string {
 	var b strings.Builder
+	b.Grow(len(text) + 32)
 	for {
 		before, after, found := strings.Cut(text, "{")
 		b.WriteString(before)

@@ -25,18 +25,19 @@ type Options struct {
 
 // Engine is one run in progress.
 type Engine struct {
-	w      *world
-	q      queue
-	order  Chooser
-	same   []event
-	sinks  []sim.Sink
-	out    out
-	seq    sim.Seq
-	now    sim.Time
-	events int64
-	ended  bool
-	sched  []schedule // by GroupID
-	meter  meter
+	w       *world
+	q       queue
+	order   Chooser
+	entries []uint32 // of the timeline, by time, that are not in the queue yet
+	same    []event
+	sinks   []sim.Sink
+	out     out
+	seq     sim.Seq
+	now     sim.Time
+	events  int64
+	ended   bool
+	sched   []schedule // by GroupID
+	meter   meter
 }
 
 // out collects the records that one decision wants. A record's Seq is known as
@@ -118,7 +119,7 @@ func (e *Engine) commit() {
 // call that is made at t: what ends at t, and what the outside world does.
 func (e *Engine) AdvanceTo(t sim.Time) {
 	limit := inner(sim.ClassMonitor, 0)
-	for !e.ended && len(e.q.heap) > 0 {
+	for e.fill(); !e.ended && len(e.q.heap) > 0; e.fill() {
 		first := &e.q.heap[0]
 		if first.at > t || first.at == t && first.place >= limit {
 			break
@@ -135,6 +136,9 @@ func (e *Engine) AdvanceTo(t sim.Time) {
 func (e *Engine) Finish() error {
 	for !e.ended {
 		e.step(e.next())
+		if e.events&(limitEvery-1) != 0 && e.w.live <= e.w.cfg.MaxInstances {
+			continue
+		}
 		if e.overrun() != "" || e.played() > e.w.cfg.MaxEvents || e.w.live > e.w.cfg.MaxInstances {
 			return e.stop()
 		}
@@ -162,6 +166,9 @@ func (e *Engine) played() int64 {
 	}
 	return n
 }
+
+// limitEvery is how many events pass between two looks at the limits.
+const limitEvery = 256
 
 // stop ends a run that would exceed its limits.
 func (e *Engine) stop() error {

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"github.com/asgsim/asgsim/sim"
@@ -65,20 +67,36 @@ func (e *Engine) push(ev event) {
 }
 
 func (e *Engine) followBegin() {
-	for k := range e.w.cfg.Timeline {
-		en := &e.w.cfg.Timeline[k]
-		kind := evEvent
-		if en.IsCall {
-			kind = evDo
-		}
-		e.push(event{kind: kind, at: en.At, arg: uint32(k)})
+	e.entries = make([]uint32, len(e.w.cfg.Timeline))
+	for k := range e.entries {
+		e.entries[k] = uint32(k)
 	}
+	slices.SortStableFunc(e.entries, func(a, b uint32) int {
+		return cmp.Compare(e.w.cfg.Timeline[a].At, e.w.cfg.Timeline[b].At)
+	})
 	for k := range e.w.cfg.Expect {
 		if at := e.w.cfg.Expect[k].At; at != sim.Never && !e.probed(k) {
 			e.push(event{kind: evProbe, at: at, arg: uint32(k)})
 		}
 	}
 	e.push(event{kind: evEnd, at: e.w.cfg.Until})
+}
+
+// fill puts the timeline's next entries into the queue once nothing stands before
+// them, so that a long timeline does not make every event dearer.
+func (e *Engine) fill() {
+	for len(e.entries) > 0 {
+		en := &e.w.cfg.Timeline[e.entries[0]]
+		if len(e.q.heap) > 0 && en.At > e.q.heap[0].at {
+			return
+		}
+		kind := evEvent
+		if en.IsCall {
+			kind = evDo
+		}
+		e.push(event{kind: kind, at: en.At, arg: e.entries[0]})
+		e.entries = e.entries[1:]
+	}
 }
 
 // probed reports whether an earlier expectation looks at the same instant.

@@ -12,7 +12,8 @@ import (
 // are published.
 type meter struct {
 	arena   []float64
-	waiting [][]reading // by GroupID; periods that are closed and not yet published
+	period  fluid.Period // scratch: what a service says of a period
+	waiting [][]reading  // by GroupID; periods that are closed and not yet published
 }
 
 type reading struct {
@@ -71,8 +72,8 @@ func (e *Engine) measure(g *group) []float64 {
 		vals[k] = math.NaN()
 	}
 	if g.traffic != nil {
-		var p fluid.Period
-		g.traffic.close(e.now, &p)
+		p := &e.meter.period
+		g.traffic.close(e.now, p)
 		vals[sim.MetricCPU], vals[sim.MetricRPS] = p.CPU, p.RPS
 		vals[sim.MetricRPSPerInstance], vals[sim.MetricBacklog] = p.RPSPerInstance, p.Backlog
 		vals[sim.MetricP50], vals[sim.MetricP95], vals[sim.MetricP99] = p.P50, p.P95, p.P99

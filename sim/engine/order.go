@@ -9,6 +9,7 @@ type Chooser interface {
 
 // next takes the next event: the documented one, or the chooser's.
 func (e *Engine) next() event {
+	e.fill()
 	if e.order == nil {
 		return e.q.pop()
 	}
