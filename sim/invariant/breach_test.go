@@ -27,6 +27,36 @@ var breaches = []struct {
 		1m call op=execute_policy act=1 on as=c
 		1m activity act=1 trigger=manual want=-1 by=c as=a
 		1m state inst=i-1 act=1 from=in_service to=removing by=a`, "protected-not-scaled-in"},
+	{"what follows from a user's new expected number is the group's choice, whatever the activity is called", `
+		provider huawei
+		group web desired=2
+		member i-1 protected
+		member i-2
+		---
+		1m call op=modify_group on as=c
+		1m desired a=1 b=2 by=c as=d
+		1m activity act=1 trigger=manual want=-1 by=d as=a
+		1m state inst=i-1 act=1 from=in_service to=removing by=a`, "protected-not-scaled-in"},
+	{"and it may take the other one", `
+		provider huawei
+		group web desired=2
+		member i-1 protected
+		member i-2
+		---
+		1m call op=modify_group on as=c
+		1m desired a=1 b=2 by=c as=d
+		1m activity act=1 trigger=manual want=-1 by=d as=a
+		1m state inst=i-2 act=1 from=in_service to=removing by=a`, ""},
+	{"a member in standby is as safe from it", `
+		provider huawei
+		group web desired=2
+		member i-1 standby
+		member i-2
+		---
+		1m call op=modify_group on as=c
+		1m desired a=1 b=2 by=c as=d
+		1m activity act=1 trigger=manual want=-1 by=d as=a
+		1m state inst=i-1 act=1 from=standby to=removing by=a`, "standby-not-scaled-in"},
 	{"a health check may take a protected member", `
 		provider huawei
 		group web
