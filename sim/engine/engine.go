@@ -135,15 +135,26 @@ func (e *Engine) AdvanceTo(t sim.Time) {
 // what was recorded until then is valid.
 func (e *Engine) Finish() error {
 	for !e.ended {
-		e.step(e.next())
-		if e.events&(limitEvery-1) != 0 && e.w.live <= e.w.cfg.MaxInstances {
-			continue
+		ev := e.next()
+		// Before a period is read, and so before the run's end, the limits are looked at,
+		// and beside that now and then: a look asks every group.
+		if due := e.events&(limitEvery-1) == 0 || ev.kind == evSample || ev.kind == evEnd; due && e.exceeds() {
+			return e.stop()
 		}
-		if e.overrun() != "" || e.played() > e.w.cfg.MaxEvents || e.w.live > e.w.cfg.MaxInstances {
+		e.step(ev)
+		if e.w.live > e.w.cfg.MaxInstances {
 			return e.stop()
 		}
 	}
+	if e.exceeds() {
+		return e.stop()
+	}
 	return nil
+}
+
+// exceeds reports whether the run has gone beyond its limits.
+func (e *Engine) exceeds() bool {
+	return e.overrun() != "" || e.played() > e.w.cfg.MaxEvents
 }
 
 // overrun says why a group's traffic has given up, "" if none has.

@@ -1,0 +1,38 @@
+package engine_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/asgsim/asgsim/sim"
+	"github.com/asgsim/asgsim/sim/engine"
+)
+
+// A run that would exceed its limits stops, says why, and what it has recorded
+// until then ends as every run does.
+func TestLimitsStopARun(t *testing.T) {
+	const group = `
+name: limits
+provider: alibaba
+duration: 2h
+limits: {%}
+groups:
+  - {id: web, min: 2, max: 50, launch: {time: 1s}, instances: [{count: 2}], workload: [{constant: 100}],
+     service: {model: queue, service_time: 10ms, servers: 1},
+     policies: [{id: out, type: simple, adjust: "+9", alarm: {metric: cpu, when: ">= 10", period: 1m, evaluations: 1}}]}
+`
+	for _, c := range []struct{ about, limits, says string }{
+		{"requests are events, too", "events: 5000", "limit 5000"},
+		{"instances that live at once", "instances: 8", "limit 8"},
+	} {
+		var seen kinds
+		err := engine.Run(load(t, strings.Replace(group, "%", c.limits, 1)), &seen)
+		last := seen.recs[len(seen.recs)-1]
+		if err == nil || !strings.Contains(err.Error(), c.says) || last.Kind != sim.KindEnd || last.Code != "limit" {
+			t.Errorf("%s: error %v, last record %s %q", c.about, err, last.Kind, last.Code)
+		}
+	}
+	if err := engine.Run(load(t, strings.Replace(group, "%", "events: 10000000", 1)), &kinds{}); err != nil {
+		t.Errorf("a run within its limits: %v", err)
+	}
+}
