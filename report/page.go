@@ -30,7 +30,7 @@ var pageJS string
 //go:embed assets/echarts.min.js
 var echartsJS string
 
-var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"list": list, "count": count, "rows": rows}).Parse(pageHTML))
+var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"list": list, "count": count, "rows": rows, "head": head, "beyond": beyond}).Parse(pageHTML))
 
 // policy lets the page run its own two scripts and its own style, known by their
 // hashes, and nothing else: nothing is fetched, nothing is sent.
@@ -51,6 +51,15 @@ type rowsOf struct {
 }
 
 func rows(list []activityRow, many bool) rowsOf { return rowsOf{list, many} }
+
+// mostRejected is how many rejected activities the page lists: a group that is
+// locked for a day rejects one at every evaluation, and a page that a browser
+// cannot open helps nobody.
+const mostRejected = 1000
+
+func head(list []activityRow) []activityRow { return list[:min(len(list), mostRejected)] }
+
+func beyond(list []activityRow) int { return max(0, len(list)-mostRejected) }
 
 // page is what the template is filled with.
 type page struct {

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -343,4 +344,30 @@ func day(tp *tape, instances int) {
 		tp.at(float64(4*n+800), func() { tp.take(name, &sim.Pick{}) })
 	}
 	tp.run()
+}
+
+// TestManyRejected: a group that is locked for long rejects an activity at every
+// evaluation; the page counts them all, lists the first, and says where the rest is.
+func TestManyRejected(t *testing.T) {
+	const rejected = mostRejected + 40
+	cfg := storyConfig()
+	r, f := New(cfg), metric.New(cfg)
+	tp := newTape(cfg, r, f)
+	tp.add(sim.Record{Kind: sim.KindBegin})
+	tp.add(sim.Record{Kind: sim.KindGroup, Group: 1, X: &sim.Extra{Group: &sim.GroupInfo{ID: "web", Min: 1, Max: 9, Desired: 1, Rate: 50}}})
+	for n := range rejected {
+		tp.at(1, func() {
+			tp.add(sim.Record{Kind: sim.KindBlocked, Group: 1, Act: sim.ActivityID(n + 1), Name: "out", Code: "cooldown", Text: "cooling down"})
+		})
+	}
+	tp.run()
+	p := rendered(t, r, f.Result(metric.Judged{Pass: true}))
+	for _, text := range []string{strconv.Itoa(rejected) + " more were rejected before they began", "40 later ones are in the journal only."} {
+		if !strings.Contains(p, text) {
+			t.Errorf("the page lacks %q", text)
+		}
+	}
+	if n := strings.Count(p, `<tr id="asa-`); n != mostRejected {
+		t.Errorf("%d activities are listed, want %d", n, mostRejected)
+	}
 }
