@@ -1,8 +1,10 @@
 package invariant
 
 import (
+	"math"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/asgsim/asgsim/sim"
 )
@@ -543,6 +545,45 @@ func TestAdvisories(t *testing.T) {
 				t.Errorf("got %v", got[1:])
 			case c.want != "" && (len(got) != 2 || got[1].ID != c.want || got[1].Instance != "i-1"):
 				t.Errorf("got %v, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+// A group that never kept up is told of, because its latencies then only measure
+// how long the run was; one that had a single period to spare is not.
+func TestAdviceOnLoad(t *testing.T) {
+	nan := math.NaN()
+	for _, c := range []struct {
+		says             string
+		cpu              []float64
+		backlog, dropped float64
+		want             bool
+	}{
+		{"busy in every period and requests pile up", []float64{100, 100, 100, 100, 100}, 500, 0, true},
+		{"a queue's servers rest for moments", []float64{100, 99.9, 99.4, 100, 99.1}, 500, 0, true},
+		{"a full queue drops instead of growing", []float64{100, 100, 100, 100, 100}, 10, 7, true},
+		{"the first period fills an empty queue", []float64{80, 100, 100, 100, 100}, 500, 0, true},
+		{"a period without a datapoint says nothing", []float64{100, nan, 100, 100, 100, 100}, 500, 0, true},
+		{"one period had capacity to spare", []float64{100, 100, 98, 100, 100}, 500, 0, false},
+		{"nothing piles up", []float64{100, 100, 100, 100, 100}, 10, 0, false},
+		{"too short to tell", []float64{100, 100, 100, 100}, 500, 0, false},
+	} {
+		t.Run(c.says, func(t *testing.T) {
+			s := parse(t, `
+			group web
+			---`)
+			for n, cpu := range c.cpu {
+				vals := make([]float64, sim.NumMetrics)
+				vals[sim.MetricCPU], vals[sim.MetricBacklog] = cpu, 10
+				s.put(sim.Record{At: sim.Time(n+1) * sim.Time(time.Minute), Kind: sim.KindSample, Group: 1, Vals: vals})
+			}
+			vals := make([]float64, sim.NumTotals)
+			vals[sim.TotalBacklog], vals[sim.TotalDropped] = c.backlog, c.dropped
+			s.put(sim.Record{At: sim.Time(time.Hour), Kind: sim.KindTotals, Group: 1, Vals: vals})
+			got := s.judge().Advisories
+			if told := len(got) == 1 && got[0].ID == AdviceLoad; told != c.want || !c.want && len(got) > 0 {
+				t.Errorf("got %v, want it told: %t", got, c.want)
 			}
 		})
 	}

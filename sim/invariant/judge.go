@@ -76,11 +76,15 @@ func (j *Judge) Add(r sim.Record) {
 	for _, s := range j.before[r.Kind] {
 		s.w.see(s.c, &j.rec)
 	}
-	if r.Kind == sim.KindCall {
+	switch r.Kind {
+	case sim.KindCall:
 		j.call(&j.rec)
-	}
-	if r.Kind == sim.KindState {
+	case sim.KindState:
 		j.advice.state(j, &j.rec)
+	case sim.KindSample:
+		j.advice.sample(&j.rec)
+	case sim.KindTotals:
+		j.advice.totals(j, &j.rec)
 	}
 	j.ledger.Fold(&j.rec)
 	for _, t := range j.readers[r.Kind] {
