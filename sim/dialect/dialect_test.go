@@ -277,3 +277,29 @@ func FuzzGet(f *testing.F) {
 		}
 	})
 }
+
+// Each vendor's refusals come in its own order, whatever the operation: a caller
+// who breaks two rules learns of the one that the vendor asks about first.
+func TestChecksComeInTheVendorsOrder(t *testing.T) {
+	for _, v := range []struct {
+		dialect sim.Dialect
+		order   [][]sim.Cond
+	}{
+		{alibaba, alibabaOrder},
+		{huawei, huaweiOrder},
+	} {
+		for op, o := range v.dialect.Ops {
+			last := 0
+			for _, r := range o.Rules {
+				at := slices.IndexFunc(v.order, func(class []sim.Cond) bool { return slices.Contains(class, r.If) })
+				if at < 0 {
+					t.Errorf("%s %s: condition %d has no place in the order", v.dialect.Name, sim.Op(op), r.If)
+				}
+				if at < last {
+					t.Errorf("%s %s: condition %d (%s) is asked too late", v.dialect.Name, sim.Op(op), r.If, r.Fault.Code)
+				}
+				last = max(last, at)
+			}
+		}
+	}
+}

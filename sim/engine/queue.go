@@ -51,9 +51,6 @@ var place = [numEventKinds]uint8{
 
 func inner(c sim.Class, n uint8) uint8 { return uint8(c)<<2 | n }
 
-// classOf is the documented class of an event.
-func (ev *event) classOf() sim.Class { return sim.Class(ev.place >> 2) }
-
 // event is a plain value, so that a queue can be printed, copied and compared.
 // An event whose epoch is no longer its subject's is stale and is dropped.
 type event struct {

@@ -114,3 +114,6 @@ func TestAnEventFitsHalfACacheLine(t *testing.T) {
 		t.Errorf("an event has %d bytes", size)
 	}
 }
+
+// classOf is the documented class of an event.
+func (ev *event) classOf() sim.Class { return sim.Class(ev.place >> 2) }
