@@ -83,6 +83,11 @@ type Wish struct {
 	Reason string
 	// Bounds, if set, is wanted instead of Change.
 	Bounds *Bounds
+	// Forecast, if set, is what the policy foresees: averages of its metric over the hours from now on
+	// (less the delay of monitoring), NaN where it can say nothing. It is put on record.
+	Forecast []float64
+	// Only: the forecast is all there is; nothing is wanted.
+	Only bool
 }
 
 // Bounds are wished limits of a group.
