@@ -58,6 +58,8 @@
 // are kept from then on. They are kept until a later scale-in says otherwise, the
 // group grows again, as many leave for other reasons, the expected number rises
 // (nobody is kept whom the group expects to have), or their protection ends.
+// A group that shrinks step by step asks for one step at a time, so this is the
+// least that protection cost; the whole is the difference to a run without it.
 // Protection-hours, in contrast, are all hours under protection, needed or not.
 //
 // # Jobs
