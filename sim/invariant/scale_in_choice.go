@@ -11,12 +11,11 @@ var joiningNotScaledIn = Promise{
 	ID:        "joining-not-scaled-in",
 	Says:      "A member that is still joining is never taken by a scale-in that the group chooses.",
 	Exercised: "each choice of members to leave that had a joining member before it",
-	Sources: []Source{
-		{alibaba, "Alibaba: ECS instance lifecycle, only instances in service are removed automatically"},
-		{huawei, "Huawei: Life Cycle of Instances; Configuring an Instance Removal Policy"},
-	},
-	sees:  []sim.Kind{sim.KindPick, sim.KindBlocked, sim.KindState},
-	start: func() watcher { return joiningWatch{} },
+	// Huawei's groups run one action at a time, so that nobody is joining when one
+	// chooses: there the promise could not be put to the test.
+	Sources: []Source{{alibaba, "Alibaba: ECS instance lifecycle, only instances in service are removed automatically"}},
+	sees:    []sim.Kind{sim.KindPick, sim.KindBlocked, sim.KindState},
+	start:   func() watcher { return joiningWatch{} },
 }
 
 type joiningWatch struct{}
