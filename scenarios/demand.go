@@ -186,30 +186,8 @@ func noiseLoad(_ *decoder, v value) sim.Load {
 func traceLoad(d *decoder, v value) sim.Load {
 	o := v.object()
 	t := d.series(o, 0)
-	l := sim.Load{Kind: sim.LoadTrace, File: t.file, Points: t.points, Length: t.length,
-		Repeat: opt(o, "repeat", false, yesno), Interpolate: opt(o, "interpolate", false, yesno)}
+	t.repeat, t.lines = opt(o, "repeat", false, yesno), opt(o, "interpolate", false, yesno)
 	o.done()
-	return l
+	t.endsEarly(v)
+	return sim.Load{Kind: sim.LoadTrace, File: t.file, Points: t.points, Length: t.length, Repeat: t.repeat, Interpolate: t.lines}
 }
-
-// customMetric reads a metric that a trace replays.
-func (d *decoder) customMetric(v value) (sim.CustomMetric, bool) {
-	o := v.object()
-	m := sim.CustomMetric{ID: must(o, "id", ident)}
-	for _, name := range sim.MetricNames {
-		if at, _ := o.get("id"); m.ID == name {
-			at.fault("%s is a metric that every group has, choose another id", name)
-		}
-	}
-	if at, ok := o.get("trace"); ok {
-		in := at.object()
-		m.Points = d.series(in, -maxNumber).points
-		in.done()
-	} else {
-		must(o, "trace", missing)
-	}
-	o.done()
-	return m, true
-}
-
-func missing(value) (struct{}, bool) { return struct{}{}, true }
