@@ -158,6 +158,7 @@ func (w *world) scaleOut(o *out, gid sim.GroupID, n int, trigger sim.Trigger, po
 	g := w.group(gid)
 	act := w.beginActivity(o, gid, trigger, w.activityName(trigger, policy), n, w.d.Capacity.Overlap[trigger],
 		w.causeText(trigger, policy, g.total, g.total+n))
+	n = w.affordable(n)
 	hooks := w.hasHooks(g, true)
 	for _, id := range w.longestStopped(g, n) {
 		w.beginJoin(o, joiner{id: id, gid: gid, act: act, from: sim.Stopped, hooks: hooks, counts: true, reason: "start"},
@@ -170,6 +171,10 @@ func (w *world) scaleOut(o *out, gid sim.GroupID, n int, trigger sim.Trigger, po
 		w.launch(o, gid, act, next+sim.InstanceID(k), g.launched+k+1, hooks, zones)
 	}
 }
+
+// affordable is as many of n launches as it takes to go beyond the run's limit, which
+// ends it: millions more would cost memory before anybody could look.
+func (w *world) affordable(n int) int { return min(n, max(w.cfg.MaxInstances-w.live, 0)+1) }
 
 func (w *world) launch(o *out, gid sim.GroupID, act sim.ActivityID, id sim.InstanceID, ordinal int, hooks bool, zones []int) {
 	g := w.group(gid)

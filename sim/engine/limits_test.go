@@ -36,3 +36,20 @@ groups:
 		t.Errorf("a run within its limits: %v", err)
 	}
 }
+
+// What would launch millions at one instant is stopped by the first that is too
+// many, not when all are there.
+func TestLimitStopsALaunchOfMillions(t *testing.T) {
+	var seen kinds
+	err := engine.Run(load(t, `
+name: millions
+provider: alibaba
+duration: 1h
+limits: {instances: 8}
+groups:
+  - {id: web, min: 2, max: 10000000, instances: [{count: 2}], policies: [{id: many, type: scheduled, at: 10m, adjust: "+9000000"}]}
+`), &seen)
+	if err == nil || !strings.Contains(err.Error(), "9 instances (limit 8)") || len(seen.recs) > 200 {
+		t.Errorf("error %v after %d records", err, len(seen.recs))
+	}
+}
