@@ -42,7 +42,8 @@ func (d *decoder) service(v value) *sim.Service {
 
 // queueService reads how requests queue as single events.
 func queueService(o *object, s *sim.Service) {
-	s.ServiceTime = must(o, "service_time", dist)
+	var sound bool
+	s.ServiceTime, sound = need(o, "service_time", dist)
 	s.Servers = opt(o, "servers", 1, whole(1, 1_000_000))
 	s.Dispatch = opt(o, "dispatch", 0, func(v value) (int, bool) {
 		name, ok := word(sim.Dispatches...)(v)
@@ -51,11 +52,12 @@ func queueService(o *object, s *sim.Service) {
 	s.QueueLimit = opt(o, "queue_limit", -1, whole(0, 1_000_000_000))
 	s.Poisson = opt(o, "arrivals", "poisson", word("poisson", "even")) == "poisson"
 	mean := meanOf(&s.ServiceTime)
-	if at, ok := o.get("service_time"); ok && mean <= 0 {
+	if at, _ := o.get("service_time"); sound && mean <= 0 {
 		at.fault("its mean is 0, a request takes longer than that")
-		return
 	}
-	s.Rate = float64(s.Servers) / mean
+	if mean > 0 {
+		s.Rate = float64(s.Servers) / mean
+	}
 }
 
 // meanOf is the mean of a distribution in seconds.

@@ -149,7 +149,7 @@ func (d *decoder) alarm(v value, g *sim.GroupConfig) sim.Alarm {
 		Metric:      must(o, "metric", metricOf(g)),
 		Statistic:   opt(o, "statistic", sim.Average, statistic),
 		Period:      opt(o, "period", 5*time.Minute, span(time.Second, longest)),
-		Evaluations: opt(o, "evaluations", 3, whole(1, 1000)),
+		Evaluations: opt(o, "evaluations", 3, d.evaluations),
 	}
 	if at, ok := o.get("when"); ok {
 		a.When, a.Threshold, _ = at.threshold()
@@ -167,6 +167,20 @@ func (d *decoder) alarm(v value, g *sim.GroupConfig) sim.Alarm {
 		at.fault("%s %s is no multiple of monitoring.every, which is %s", said, formatSpan(a.Period), formatSpan(g.MonitorEvery))
 	}
 	return a
+}
+
+// hwMostEvaluations is how many periods in a row a rule of Cloud Eye can ask for
+// (Cloud Eye, creating an alarm rule, count); Alibaba names no upper bound.
+const hwMostEvaluations = 5
+
+// evaluations takes how many periods in a row must breach, and notes what the
+// vendor has no alarms for.
+func (d *decoder) evaluations(v value) (int, bool) {
+	n, ok := whole(1, 1000)(v)
+	if ok && d.provider == huawei && n > hwMostEvaluations {
+		v.advise("evaluations-not-offered", "%s has no alarms that need %d periods in a row, only 1 to %d", huawei, n, hwMostEvaluations)
+	}
+	return n, ok
 }
 
 // offered notes a period for which the vendor makes no alarms.
@@ -223,11 +237,7 @@ func scheduledPolicy(d *decoder, o *object, _ *sim.GroupConfig, p *sim.PolicyCon
 	case "at":
 		s.At = []sim.Time{must(o, "at", instant)}
 	case "cron":
-		at, ok := need(o, "cron", d.cron)
-		if v, _ := o.get("cron"); ok && len(at) == 0 {
-			v.advise("never-runs", "%s never comes within the run", show(v.n.Value))
-		}
-		s.At = at
+		s.At = must(o, "cron", d.cron)
 	}
 	switch o.one("adjust", "set", "policy") {
 	case "adjust":

@@ -323,6 +323,11 @@ func TestWhatIsOddIsNoted(t *testing.T) {
 	}{
 		{"a cron that never comes within the hour", "never-runs", true, true, `{id: p, type: scheduled, cron: "0 22 * * *", adjust: +1}`},
 		{"a day that no month has", "never-runs", true, true, `{id: p, type: scheduled, cron: "0 0 31 2 *", adjust: +1}`},
+		{"a day that leap years have", "never-runs", true, true, `{id: p, type: scheduled, cron: "0 0 29 2 *", adjust: +1}`},
+		{"six periods in a row are too many for Cloud Eye", "evaluations-not-offered", false, true,
+			`{id: p, type: simple, adjust: +1, alarm: {metric: cpu, when: ">= 60", evaluations: 6}}`},
+		{"five are not", "evaluations-not-offered", false, false,
+			`{id: p, type: simple, adjust: +1, alarm: {metric: cpu, when: ">= 60", evaluations: 5}}`},
 		{"a cron that comes", "never-runs", false, false, `{id: p, type: scheduled, cron: "*/10 * * * *", adjust: +1}`},
 		{"a forecast in a run of an hour", "never-runs", true, true, `{id: p, type: predictive, metric: rps, target: 5}`},
 		{"3m is nobody's period", "period-not-offered", true, true, alarm("3m")},
@@ -347,6 +352,28 @@ func TestWhatIsOddIsNoted(t *testing.T) {
 			if advised(s.Config, c.id) != want {
 				t.Errorf("%s under %s: noted %v, want %v: %+v", c.says, provider, !want, want, s.Config.Notes)
 			}
+		}
+	}
+}
+
+// TestCronThatNeverComes tells a day that comes too late from one that never comes.
+func TestCronThatNeverComes(t *testing.T) {
+	for cron, want := range map[string]string{
+		"0 0 30 2 *":       "names a day that no year has",
+		"0 0 31 4,6,9 *":   "names a day that no year has",
+		"0 0 29 2 *":       "never comes within the run",
+		"0 0 29 2 sun":     "never comes within the run", // cron: the 29th or a Sunday of February
+		"0 0 1 1 *":        "never comes within the run",
+		"*/5 22-23 * * *":  "never comes within the run",
+		"0 0 30 2 mon-wed": "never comes within the run",
+	} {
+		s, err := scenarios.Parse("test.yaml", ".", []byte(serving("min: 1, max: 5", "[{constant: 1}]",
+			`{id: p, type: scheduled, cron: "`+cron+`", adjust: +1}`, "")), scenarios.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(s.Config.Notes) != 1 || !strings.Contains(s.Config.Notes[0].Text, want) || len(s.Hints) != 1 || !strings.Contains(s.Hints[0].What, want) {
+			t.Errorf("%s: %v and %v, want %q of both", cron, s.Config.Notes, s.Hints, want)
 		}
 	}
 }
