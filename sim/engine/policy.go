@@ -118,7 +118,7 @@ func (w *world) performPolicy(o *out, a *asking) {
 		w.linkCall(o)
 		return
 	}
-	p := a.group().policyNamed(a.call.Policy)
+	p := a.group().toRun(a.group().policyNamed(a.call.Policy))
 	wish, ok := p.cfg.Decider.Decide(w.observe(a.group(), sim.TriggerManual, a.firing()))
 	if !ok {
 		return

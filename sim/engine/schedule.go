@@ -24,11 +24,12 @@ func (w *world) decideSchedule(o *out, gid sim.GroupID, k int) {
 		w.scheduleBounds(o, gid, p)
 		return
 	}
-	runs := p
-	if s.Policy != "" {
-		runs = w.group(gid).policyNamed(s.Policy)
+	runs := w.group(gid).toRun(p)
+	if p.paused && runs != p { // the other policy would be asked whether it is paused itself
+		w.blocked(o, &asking{w: w, gid: gid, runs: p, trigger: sim.TriggerSchedule, wanted: 1, delta: 1, desired: -1}, p.cfg.ID)
+		return
 	}
-	if runs != nil && runs.cfg.Decider != nil {
+	if runs.cfg.Decider != nil {
 		w.decidePolicy(o, gid, runs, sim.TriggerSchedule, sim.Firing{})
 	}
 }
