@@ -230,8 +230,12 @@ func statistic(v value) (sim.Statistic, bool) {
 
 // scheduledPolicy runs at an instant or by cron: it changes the group itself, sets its
 // bounds, or runs another policy.
-func scheduledPolicy(d *decoder, o *object, _ *sim.GroupConfig, p *sim.PolicyConfig) {
-	s := &sim.Schedule{Expires: opt(o, "expires", 0, span(0, longest))}
+func scheduledPolicy(d *decoder, o *object, g *sim.GroupConfig, p *sim.PolicyConfig) {
+	expires := time.Duration(0)
+	if d.provider == alibaba { // CreateScheduledTask, LaunchExpirationTime; Huawei tries once
+		expires = 10 * time.Minute
+	}
+	s := &sim.Schedule{Expires: opt(o, "expires", expires, span(0, longest))}
 	p.Schedule = s
 	switch o.one("at", "cron") {
 	case "at":
@@ -248,15 +252,18 @@ func scheduledPolicy(d *decoder, o *object, _ *sim.GroupConfig, p *sim.PolicyCon
 		s.Policy = must(o, "policy", ident)
 	case "set":
 		v, _ := o.get("set")
-		d.setBounds(v, s)
+		d.setBounds(v, s, g)
 	}
 }
 
-func (d *decoder) setBounds(v value, s *sim.Schedule) {
+func (d *decoder) setBounds(v value, s *sim.Schedule, g *sim.GroupConfig) {
 	o := v.object()
 	s.SetMin = ptr(o, "min", whole(0, maxInstances))
 	s.SetMax = ptr(o, "max", whole(0, maxInstances))
 	s.Desired = ptr(o, "desired", whole(0, maxInstances))
+	if at, given := o.get("desired"); given && g.Desired < 0 {
+		at.advise("ignored-key", "%s has no expected number, so a scheduled task cannot set it", g.ID)
+	}
 	o.done()
 	if len(o.given("min", "max", "desired")) == 0 && !o.bad {
 		o.fault("one of min, max or desired is required")

@@ -328,6 +328,7 @@ func TestWhatIsOddIsNoted(t *testing.T) {
 			`{id: p, type: simple, adjust: +1, alarm: {metric: cpu, when: ">= 60", evaluations: 6}}`},
 		{"five are not", "evaluations-not-offered", false, false,
 			`{id: p, type: simple, adjust: +1, alarm: {metric: cpu, when: ">= 60", evaluations: 5}}`},
+		{"an expected number for a group without one", "ignored-key", true, false, `{id: p, type: scheduled, at: 5m, set: {min: 1, desired: 2}}`},
 		{"a cron that comes", "never-runs", false, false, `{id: p, type: scheduled, cron: "*/10 * * * *", adjust: +1}`},
 		{"a forecast in a run of an hour", "never-runs", true, true, `{id: p, type: predictive, metric: rps, target: 5}`},
 		{"3m is nobody's period", "period-not-offered", true, true, alarm("3m")},
