@@ -152,6 +152,50 @@ expect: [{that: "serving == 6 && standby == 2 && total == 8 && cpu == 50"}]
 	}
 }
 
+// TestNobodyIsLaunchedTwice: while launches take ten minutes and warm up for ten more,
+// a policy is asked twenty times. Thirty-six requests/s at half of ten need eight
+// instances, and four are launched, once; since nobody wants what is under way already,
+// nothing needs to be refused.
+func TestNobodyIsLaunchedTwice(t *testing.T) {
+	for name, policy := range map[string]string{
+		"reactive": "{id: p, type: reactive, target: 50%}",
+		"react":    "{id: p, type: react, target: 60%}", // 6 of them: 4 + floor(1.2 * 2)
+		"oracle":   "{id: p, type: oracle, target: 50%}",
+		"tracking": "{id: p, type: target_tracking, metric: cpu, target: 50, out_evaluations: 1, warmup: 10m, cooldown: 0s}",
+	} {
+		launched, want := 4, 8
+		if name == "react" {
+			launched, want = 2, 6
+		}
+		for _, v := range []struct{ says, provider, keys string }{
+			{"no expected number", "alibaba", ""},
+			{"an expected number", "alibaba", "desired: 4, "},
+			{"always an expected number", "huawei", ""},
+			{"one in standby", "alibaba", "ids: 1, "},
+			{"one in standby", "huawei", "ids: 1, "},
+		} {
+			keys, members := v.keys, "[{count: 4}]"
+			aside := 0
+			if keys == "ids: 1, " {
+				keys, members, aside = "", "[{count: 4}, {count: 1, standby: true}]", 1
+			}
+			run := tell(t, v.provider, serving("min: 2, max: 40, cooldown: 0s, "+keys+"launch: {time: 10m, warmup: 10m}, instances: "+members,
+				"[{steps: [[0s, 20], [10m, 36]]}]", policy, fmt.Sprintf("expect: [{that: \"serving == %d && total == %d\"}]\n", want, want+aside)))
+			about := name + " under " + v.provider + ", " + v.says
+			run.meets(t, about)
+			g := run.result.Groups[0].Value
+			if g.Launched != launched || g.PeakTotal != want+aside {
+				t.Errorf("%s: %d launched, at most %d instances; want %d and %d", about, g.Launched, g.PeakTotal, launched, want+aside)
+			}
+			for _, b := range run.of(sim.KindBlocked) {
+				if b.At > sim.Time(10*time.Minute) {
+					t.Errorf("%s: at %s %s is blocked: %s", about, b.At, b.Name, b.Code)
+				}
+			}
+		}
+	}
+}
+
 // TestTrackingUpOnly: with scale_in off there is one alarm, and nothing goes.
 func TestTrackingUpOnly(t *testing.T) {
 	run := tell(t, "alibaba", serving("min: 2, max: 20, instances: [{count: 10}]", "[{constant: 20}]",

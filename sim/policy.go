@@ -51,6 +51,8 @@ type Observation struct {
 	Min, Max int
 	Desired  int // -1 = the group has no expected number
 	Total    int // the vendor's total capacity
+	Pending  int // of those, the ones that are on their way in
+	Leaving  int // and the ones that are on their way out and still count
 	Serving  int
 	Warmed   int // serving members whose warm-up is over
 	// Alarm is what fired; zero for a policy that runs on a schedule or by hand.
