@@ -111,10 +111,30 @@ func (d *decoder) load(v value) (sim.Load, bool) {
 			continue
 		}
 		if at, _ := o.get(name); !isNull(at.n) {
-			return l.read(d, at), true
+			part := l.read(d, at)
+			at.bends(&part)
+			return part, true
 		}
 	}
 	return sim.Load{}, false
+}
+
+// bends refuses a part that changes its course more often than the run may have
+// events: each change costs about as much as one.
+func (v value) bends(l *sim.Load) {
+	n, until := int64(0), v.d.cfg.Until
+	switch {
+	case l.Kind == sim.LoadTrace:
+		t := series{points: l.Points, length: l.Length, repeat: l.Repeat}
+		n = t.pieces(until)
+	case l.Kind == sim.LoadSine && l.Period > 0:
+		n = int64(until) / int64(l.Period)
+	case l.Kind == sim.LoadNoise && l.Every > 0:
+		n = int64(until) / int64(l.Every)
+	}
+	if n > v.d.cfg.MaxEvents {
+		v.fault("changes %d times in this run, limits.events is %d", n, v.d.cfg.MaxEvents)
+	}
 }
 
 // rate takes requests per second.
