@@ -132,7 +132,7 @@ func (d *decoder) policyType(v value) (string, bool) {
 // someone runs it.
 func simplePolicy(d *decoder, o *object, g *sim.GroupConfig, p *sim.PolicyConfig) {
 	least := opt(o, "min_change", 0, whole(1, maxInstances))
-	if c, ok := need(o, "adjust", change); ok {
+	if c, ok := need(o, "adjust", adjustment); ok {
 		p.Decider = policies.Simple{Change: c, MinChange: least}
 		if v, given := o.get("min_change"); given {
 			v.magnitude([]policies.Range{{Change: c}})
@@ -141,6 +141,24 @@ func simplePolicy(d *decoder, o *object, g *sim.GroupConfig, p *sim.PolicyConfig
 	if v, ok := o.get("alarm"); ok {
 		p.Alarms = append(p.Alarms, d.alarm(v, g))
 	}
+}
+
+// extents are how far a policy may change a group by, in instances, per cent, or to.
+// Alibaba: CreateScalingRule, AdjustmentValue; Huawei: creating an AS policy.
+var extents = map[string][sim.NumChangeKinds]struct{ least, most float64 }{
+	alibaba: {sim.ChangeBy: {-1000, 1000}, sim.ChangePercent: {-100, 10_000}, sim.ChangeTo: {0, 2000}},
+	huawei:  {sim.ChangeBy: {-300, 300}, sim.ChangePercent: {-20_000, 20_000}, sim.ChangeTo: {0, 300}},
+}
+
+// adjustment takes a change of capacity, and notes one that the vendor's policies
+// cannot make.
+func adjustment(v value) (sim.Change, bool) {
+	c, ok := change(v)
+	if may := extents[v.d.provider][c.Kind]; ok && (c.Amount < may.least || c.Amount > may.most) {
+		v.advise("adjust-not-offered", "%s has no policies with %s, only from %s to %s", v.d.provider, c,
+			sim.Change{Kind: c.Kind, Amount: may.least}, sim.Change{Kind: c.Kind, Amount: may.most})
+	}
+	return c, ok
 }
 
 func (d *decoder) alarm(v value, g *sim.GroupConfig) sim.Alarm {
@@ -245,7 +263,7 @@ func scheduledPolicy(d *decoder, o *object, g *sim.GroupConfig, p *sim.PolicyCon
 	}
 	switch o.one("adjust", "set", "policy") {
 	case "adjust":
-		if c, ok := need(o, "adjust", change); ok {
+		if c, ok := need(o, "adjust", adjustment); ok {
 			p.Decider = policies.Simple{Change: c}
 		}
 	case "policy":
