@@ -158,7 +158,6 @@ func (w *world) scaleOut(o *out, gid sim.GroupID, n int, trigger sim.Trigger, po
 	g := w.group(gid)
 	act := w.beginActivity(o, gid, trigger, w.activityName(trigger, policy), n, w.d.Capacity.Overlap[trigger],
 		w.causeText(trigger, policy, g.total, g.total+n))
-	n = w.affordable(n)
 	hooks := w.hasHooks(g, true)
 	for _, id := range w.longestStopped(g, n) {
 		w.beginJoin(o, joiner{id: id, gid: gid, act: act, from: sim.Stopped, hooks: hooks, counts: true, reason: "start"},
@@ -167,7 +166,7 @@ func (w *world) scaleOut(o *out, gid sim.GroupID, n int, trigger sim.Trigger, po
 	}
 	zones := w.zoneTally(g)
 	next := sim.InstanceID(len(w.inst))
-	for k := range n {
+	for k := range w.affordable(n) {
 		w.launch(o, gid, act, next+sim.InstanceID(k), g.launched+k+1, hooks, zones)
 	}
 }
