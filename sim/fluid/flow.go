@@ -73,6 +73,7 @@ func (f *Flow) Close(now sim.Time, p *Period) {
 	f.advance(now)
 	f.period.averages(now, p)
 	f.percentiles(f.period.pieces, f.period.prompt, &p.P50, &p.P95, &p.P99)
+	f.run.area += f.period.area
 	f.period.reset(now)
 }
 

@@ -67,6 +67,7 @@ func (f *Flow) walk(l leg) {
 	came := l.seg.Mass(l.from, l.to)
 	f.period.pass(l.length(), f.serving, came)
 	f.run.requests += came
+	f.run.legs++
 	if !l.over && f.backlog == 0 {
 		f.calm(l, came)
 		return

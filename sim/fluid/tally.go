@@ -57,6 +57,8 @@ const exactPieces = 1024
 type record struct {
 	requests, served float64
 	waited           float64 // request-seconds of those served
+	area             float64 // ∫ backlog dt of all periods that are closed, request-seconds
+	legs             int     // that time has been cut into
 	prompt           float64 // requests that did not wait
 	peak             float64 // of the backlog
 	pieces           []piece
