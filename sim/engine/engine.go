@@ -231,7 +231,7 @@ func (e *Engine) stale(ev event) bool {
 		extended := ev.kind == evHookTimeout && i.waits[ev.aux].until != ev.at
 		return extended || i.waiting&(1<<ev.aux) == 0
 	case evJobDone, evWorker:
-		return !slices.Contains(e.w.inst[ev.arg].jobs, ev.epoch)
+		return !slices.Contains(e.w.inst[ev.arg].jobs, job{ev.group, ev.epoch})
 	case evCooldownEnd:
 		return e.w.group(ev.group).coolEpoch != ev.epoch
 	case evCheck:
@@ -269,6 +269,7 @@ func (e *Engine) afterwards(ev event) {
 
 // end closes the run: what every group served, and the last record.
 func (e *Engine) end(code, text string) {
+	e.audit()
 	e.begin(1)
 	for id := 1; id < len(e.w.groups); id++ {
 		if vals := e.totals(sim.GroupID(id)); vals != nil {

@@ -12,9 +12,17 @@ import (
 // in records; what a job takes is drawn by its number.
 type jobs struct {
 	waiting               []uint32
+	arrived               int // they come in the order of their numbers
 	running               int
 	started, done, killed int
 	meter                 jobMeter
+}
+
+// job is one that an instance works on. It stays its group's when the instance
+// moves to another one.
+type job struct {
+	group sim.GroupID
+	k     uint32
 }
 
 // jobMeter integrates over a monitoring period what the group's jobs do.
@@ -143,6 +151,9 @@ func (w *world) placeJobs(o *out, gid sim.GroupID) {
 func (w *world) decideJobDone(o *out, id sim.InstanceID, gid sim.GroupID, k uint32) {
 	o.add(sim.Record{Kind: sim.KindJob, Group: gid, Inst: id, A: int64(k) + 1, Name: "done"})
 	w.placeJobs(o, gid)
+	if home := w.inst[id].group; home != gid && home != 0 && w.group(home).jobs != nil {
+		w.placeJobs(o, home) // whose member has a free slot now
+	}
 	if w.busyIn(o, id) == 0 && w.inst[id].workerProtects {
 		w.decideWorker(o, id, false)
 	}
@@ -174,8 +185,8 @@ const byWorker = "worker"
 func (w *world) decideOrphans(o *out) {
 	for _, id := range w.orphans {
 		i := &w.inst[id]
-		for _, k := range i.jobs {
-			o.add(sim.Record{Kind: sim.KindJob, Group: i.jobGroup, Inst: id, A: int64(k) + 1, Name: "killed"})
+		for _, x := range i.jobs {
+			o.add(sim.Record{Kind: sim.KindJob, Group: x.group, Inst: id, A: int64(x.k) + 1, Name: "killed"})
 		}
 	}
 }
@@ -191,6 +202,7 @@ func (w *world) applyJob(r *sim.Record) {
 	g := w.group(r.Group)
 	j, k := g.jobs, uint32(r.A-1)
 	j.lapse(w, g, r.At)
+	j.arrived = max(j.arrived, int(r.A))
 	if r.Name == "waiting" {
 		j.waiting = append(j.waiting, k)
 		return
@@ -200,10 +212,10 @@ func (w *world) applyJob(r *sim.Record) {
 		j.waiting = slices.DeleteFunc(j.waiting, func(x uint32) bool { return x == k })
 		j.running++
 		j.started++
-		i.jobs, i.jobGroup = append(i.jobs, k), r.Group
+		i.jobs = append(i.jobs, job{r.Group, k})
 		return
 	}
-	i.jobs = slices.DeleteFunc(i.jobs, func(x uint32) bool { return x == k })
+	i.jobs = slices.DeleteFunc(i.jobs, func(x job) bool { return x == job{r.Group, k} })
 	j.running--
 	if r.Name == "done" {
 		j.done++

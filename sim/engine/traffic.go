@@ -27,6 +27,8 @@ type traffic interface {
 	events() int64
 	// overrun says why the model has given up, "" if it has not.
 	overrun() string
+	// audit says which of the model's books do not balance, nil if all do.
+	audit(now sim.Time) error
 }
 
 // newTraffic is the model that a scenario asks for.
@@ -73,6 +75,7 @@ func (f *flowing) rate(now sim.Time) float64           { return f.flow.Rate(now)
 func (f *flowing) totals(now sim.Time) fluid.Totals    { return f.flow.Totals(now) }
 func (f *flowing) events() int64                       { return 0 }
 func (f *flowing) overrun() string                     { return "" }
+func (f *flowing) audit(now sim.Time) error            { return f.flow.Audit(now) }
 
 // queued is the queue model: every request is an event.
 type queued struct {
@@ -98,6 +101,7 @@ func (q *queued) backlog(now sim.Time) float64 { return q.line.Backlog(now) }
 func (q *queued) rate(now sim.Time) float64    { return q.line.Rate(now) }
 func (q *queued) events() int64                { return q.line.Events() }
 func (q *queued) overrun() string              { return q.line.Overrun() }
+func (q *queued) audit(now sim.Time) error     { return q.line.Audit(now) }
 
 // totals counts requests that are being served with those that wait: neither has
 // been served yet.
