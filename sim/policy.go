@@ -160,6 +160,18 @@ type Alarm struct {
 	Evaluations int           // consecutive breaching periods that it takes
 }
 
+// Reads is the metric whose datapoints the alarm is fed with. The least or
+// greatest utilisation is taken over the members first, then over the period.
+func (a *Alarm) Reads() int {
+	switch {
+	case a.Metric == MetricCPU && a.Statistic == Minimum:
+		return MetricCPUMin
+	case a.Metric == MetricCPU && a.Statistic == Maximum:
+		return MetricCPUMax
+	}
+	return a.Metric
+}
+
 // Schedule says at which instants a scheduled policy runs.
 type Schedule struct {
 	At      []Time        // ascending, all within the run; cron is expanded when the scenario is built

@@ -75,12 +75,13 @@ func (e *Engine) measure(g *group) []float64 {
 		p := &e.meter.period
 		g.traffic.close(e.now, p)
 		vals[sim.MetricCPU], vals[sim.MetricRPS] = p.CPU, p.RPS
+		vals[sim.MetricCPUMin], vals[sim.MetricCPUMax] = p.CPUMin, p.CPUMax
 		vals[sim.MetricRPSPerInstance], vals[sim.MetricBacklog] = p.RPSPerInstance, p.Backlog
 		vals[sim.MetricP50], vals[sim.MetricP95], vals[sim.MetricP99] = p.P50, p.P95, p.P99
 	}
 	if g.jobs != nil {
-		g.jobs.lapse(e.w, g, e.now)
-		g.jobs.read(vals)
+		g.jobs.lapse(g, e.now)
+		g.jobs.read(e.w, g, vals)
 	}
 	for k := range g.cfg.Metrics {
 		vals[sim.NumMetrics+k] = g.replay(k, e.now-sim.Time(g.cfg.MonitorEvery), e.now)
@@ -97,6 +98,9 @@ func (g *group) blank(vals []float64) {
 		name := ""
 		if k < sim.NumMetrics {
 			name = sim.MetricNames[k]
+			if k == sim.MetricCPUMin || k == sim.MetricCPUMax {
+				name = sim.MetricNames[sim.MetricCPU] // they come from the same instruments
+			}
 		} else {
 			name = g.cfg.Metrics[k-sim.NumMetrics].ID
 		}

@@ -93,7 +93,7 @@ func (q *queued) kill(now sim.Time, id sim.InstanceID) { q.line.Remove(now, id, 
 
 func (q *queued) close(now sim.Time, p *fluid.Period) {
 	q.line.Close(now, &q.p)
-	*p = fluid.Period{CPU: q.p.CPU, RPS: q.p.RPS, RPSPerInstance: q.p.RPSPerInstance, Backlog: q.p.Backlog,
+	*p = fluid.Period{CPU: q.p.CPU, CPUMin: q.p.CPUMin, CPUMax: q.p.CPUMax, RPS: q.p.RPS, RPSPerInstance: q.p.RPSPerInstance, Backlog: q.p.Backlog,
 		P50: q.p.P50, P95: q.p.P95, P99: q.p.P99}
 }
 

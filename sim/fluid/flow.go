@@ -56,9 +56,13 @@ type Period struct {
 	// CPU is the utilisation of the servers in percent, 0 to 100, over the time in
 	// which a warmed-up instance served.
 	CPU float64
+	// CPUMin and CPUMax are that of the instance that worked least and of the one that
+	// worked most. Here all work alike.
+	CPUMin, CPUMax float64
 	// RPS is the arrivals per second.
 	RPS float64
-	// RPSPerInstance is RPS divided by the average number of serving instances.
+	// RPSPerInstance is the arrivals per second and serving instance, averaged over the
+	// time in which somebody served.
 	RPSPerInstance float64
 	// Backlog is the average number of waiting requests.
 	Backlog float64

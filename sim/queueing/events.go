@@ -122,6 +122,7 @@ func (l *Line) unqueue(q *ring) request {
 // begin lets a free server of a node take a request on.
 func (l *Line) begin(slot int32, r request) {
 	n := &l.nodes[slot]
+	n.lap(l.now)
 	n.busy++
 	t := &l.tally
 	t.serving++
@@ -161,6 +162,7 @@ func (l *Line) depart() {
 
 // rest leaves a server without work.
 func (l *Line) rest(slot int32, n *node) {
+	n.lap(l.now)
 	n.busy--
 	l.tally.serving--
 	if !n.taking {
