@@ -41,6 +41,11 @@ func (e *Engine) closePeriod(id sim.GroupID) {
 	if g.state == sim.GroupDeleted {
 		return
 	}
+	if g.cfg.ReadsBacklog && g.traffic != nil {
+		e.begin(1)
+		e.addProbe(id, g.traffic.backlog(e.now))
+		e.commit()
+	}
 	if g.cfg.MonitorDelay == 0 {
 		e.record(id, rd)
 		return
@@ -145,9 +150,7 @@ func (e *Engine) probe(int) {
 		if g.traffic == nil {
 			continue
 		}
-		vals := e.meter.take(sim.NumProbes)
-		vals[sim.ProbeBacklog], vals[sim.ProbeRate] = g.traffic.backlog(e.now), g.traffic.rate(e.now)
-		e.out.add(sim.Record{Kind: sim.KindProbe, Group: sim.GroupID(id), Vals: vals})
+		e.addProbe(sim.GroupID(id), g.traffic.backlog(e.now))
 	}
 	e.commit()
 }

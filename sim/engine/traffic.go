@@ -21,7 +21,9 @@ type traffic interface {
 	kill(now sim.Time, id sim.InstanceID)
 	close(now sim.Time, p *fluid.Period)
 	backlog(now sim.Time) float64
-	rate(now sim.Time) float64
+	// crossings are the instants until now, in order, at which the backlog passed a
+	// level that it is watched for, with the backlog from then on.
+	crossings(now sim.Time) []fluid.Crossing
 	totals(now sim.Time) fluid.Totals
 	// events is how many events of its own the model has played.
 	events() int64
@@ -35,11 +37,15 @@ type traffic interface {
 func newTraffic(cfg *sim.GroupConfig, seed uint64, events int64) traffic {
 	s := cfg.Service
 	if s.Model == sim.ModelQueue {
-		return &queued{line: queueing.New(queueing.Config{Load: cfg.Workload, Seed: seed, Group: cfg.ID,
+		q := &queued{line: queueing.New(queueing.Config{Load: cfg.Workload, Seed: seed, Group: cfg.ID,
 			ServiceTime: s.ServiceTime, Servers: s.Servers, Dispatch: queueing.Dispatch(s.Dispatch),
 			QueueLimit: s.QueueLimit, Poisson: s.Poisson, MaxEvents: events})}
+		q.line.Watch(cfg.BacklogLevels)
+		return q
 	}
-	return &flowing{flow: fluid.New(cfg.Workload, s.Rate, seed, cfg.ID)}
+	f := &flowing{flow: fluid.New(cfg.Workload, s.Rate, seed, cfg.ID)}
+	f.flow.Watch(cfg.BacklogLevels)
+	return f
 }
 
 // flowing is the fluid model: members are alike, so it only counts them.
@@ -70,17 +76,20 @@ func (f *flowing) add(now sim.Time, by int, warm bool) {
 }
 
 func (f *flowing) close(now sim.Time, p *fluid.Period) { f.flow.Close(now, p) }
-func (f *flowing) backlog(now sim.Time) float64        { return f.flow.Backlog(now) }
-func (f *flowing) rate(now sim.Time) float64           { return f.flow.Rate(now) }
-func (f *flowing) totals(now sim.Time) fluid.Totals    { return f.flow.Totals(now) }
-func (f *flowing) events() int64                       { return 0 }
-func (f *flowing) overrun() string                     { return "" }
-func (f *flowing) audit(now sim.Time) error            { return f.flow.Audit(now) }
+func (f *flowing) crossings(now sim.Time) []fluid.Crossing {
+	return f.flow.Crossings(now)
+}
+func (f *flowing) backlog(now sim.Time) float64     { return f.flow.Backlog(now) }
+func (f *flowing) totals(now sim.Time) fluid.Totals { return f.flow.Totals(now) }
+func (f *flowing) events() int64                    { return 0 }
+func (f *flowing) overrun() string                  { return "" }
+func (f *flowing) audit(now sim.Time) error         { return f.flow.Audit(now) }
 
 // queued is the queue model: every request is an event.
 type queued struct {
-	line *queueing.Line
-	p    queueing.Period
+	line    *queueing.Line
+	p       queueing.Period
+	crossed []fluid.Crossing
 }
 
 func (q *queued) serve(now sim.Time, id sim.InstanceID, warm bool) { q.line.Add(now, id, warm) }
@@ -97,8 +106,15 @@ func (q *queued) close(now sim.Time, p *fluid.Period) {
 		P50: q.p.P50, P95: q.p.P95, P99: q.p.P99}
 }
 
+func (q *queued) crossings(now sim.Time) []fluid.Crossing {
+	q.crossed = q.crossed[:0]
+	for _, c := range q.line.Crossings(now) {
+		q.crossed = append(q.crossed, fluid.Crossing{At: c.At, Backlog: float64(c.Backlog)})
+	}
+	return q.crossed
+}
+
 func (q *queued) backlog(now sim.Time) float64 { return q.line.Backlog(now) }
-func (q *queued) rate(now sim.Time) float64    { return q.line.Rate(now) }
 func (q *queued) events() int64                { return q.line.Events() }
 func (q *queued) overrun() string              { return q.line.Overrun() }
 func (q *queued) audit(now sim.Time) error     { return q.line.Audit(now) }
@@ -120,6 +136,7 @@ func (e *Engine) startServices() {
 		}
 		g.traffic = newTraffic(g.cfg, e.w.cfg.Seed, e.w.cfg.MaxEvents)
 		g.demand = workload.New(g.cfg.Workload, e.w.cfg.Seed, g.cfg.ID)
+		e.watches = e.watches || len(g.cfg.BacklogLevels) > 0
 		for _, id := range g.members {
 			e.tell(g, id)
 		}

@@ -23,6 +23,8 @@ type Flow struct {
 	roots   []float64 // scratch for cross
 	turns   []float64 // scratch for note
 	scratch scratch
+	marks   []mark     // what its backlog is watched for
+	crossed []Crossing // since they were asked for
 }
 
 // New is the flow of a group at instant 0, when nobody serves yet. A serving
@@ -41,7 +43,7 @@ func (f *Flow) SetServers(now sim.Time, serving, warmed int) {
 // Backlog is how many requests wait now.
 func (f *Flow) Backlog(now sim.Time) float64 {
 	f.advance(now)
-	return f.backlog
+	return f.snap(f.backlog)
 }
 
 // Rate is how many requests/s arrive now.

@@ -72,6 +72,9 @@ func (l *Line) step(now sim.Time) bool {
 
 // pass lets time go by.
 func (l *Line) pass(now sim.Time) {
+	if len(l.watched.levels) > 0 && now > l.now {
+		l.watched.note(l.now, l.tally.waiting)
+	}
 	l.tally.pass(uint64(now - l.now))
 	l.now = now
 }

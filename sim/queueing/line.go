@@ -48,7 +48,8 @@ type Line struct {
 	levels levels
 	hall   ring // the shared queue; with queues each, who waits at the dispatcher
 
-	tally tally
+	tally   tally
+	watched watched
 }
 
 // node is an instance as long as it has to do with requests.
