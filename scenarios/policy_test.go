@@ -22,10 +22,10 @@ type tale struct {
 	heard  []sim.Record
 }
 
-// Add keeps what policies see and want, and what comes of it.
+// Add keeps what policies see and want, what comes of it, and what was served in all.
 func (t *tale) Add(r sim.Record) {
 	switch r.Kind {
-	case sim.KindWish, sim.KindForecast, sim.KindBounds, sim.KindBlocked, sim.KindDesired, sim.KindAlarm, sim.KindSample, sim.KindActivity:
+	case sim.KindWish, sim.KindForecast, sim.KindBounds, sim.KindBlocked, sim.KindDesired, sim.KindAlarm, sim.KindSample, sim.KindActivity, sim.KindTotals:
 		t.heard = append(t.heard, r)
 	}
 }
