@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"github.com/asgsim/asgsim/sim"
 	"github.com/asgsim/asgsim/sim/fluid"
 	"github.com/asgsim/asgsim/sim/queueing"
@@ -138,7 +140,7 @@ func (e *Engine) startServices() {
 		g.demand = workload.New(g.cfg.Workload, e.w.cfg.Seed, g.cfg.ID)
 		e.watches = e.watches || len(g.cfg.BacklogLevels) > 0
 		for _, id := range g.members {
-			e.tell(g, id)
+			e.tell(sim.GroupID(k), id)
 		}
 	}
 }
@@ -146,20 +148,35 @@ func (e *Engine) startServices() {
 // tell passes on to a group's traffic what has become of a member: whether it
 // takes requests, and whether it is warm. What the traffic was told last stands
 // with the instance, so that only changes are passed on.
-func (e *Engine) tell(g *group, id sim.InstanceID) {
-	i := &e.w.inst[id]
+func (e *Engine) tell(gid sim.GroupID, id sim.InstanceID) {
+	g, i := e.w.group(gid), &e.w.inst[id]
 	serves := i.serves()
-	gone := i.state.Gone() || !i.running
 	switch {
 	case serves && !i.toldServes:
 		g.traffic.serve(e.now, id, i.warm)
 	case !serves && i.toldServes:
-		g.traffic.cease(e.now, id, i.toldWarm, !gone)
-	case gone && i.toldDrains:
-		g.traffic.kill(e.now, id)
+		drains := !i.dead()
+		g.traffic.cease(e.now, id, i.toldWarm, drains)
+		if drains && !slices.Contains(i.drains, gid) {
+			i.drains = append(i.drains, gid)
+		}
 	case serves && i.warm != i.toldWarm:
 		g.traffic.warm(e.now, id, true)
 	}
-	i.toldDrains = !gone && (i.toldDrains || i.toldServes && !serves)
 	i.toldServes, i.toldWarm = serves, i.warm
+}
+
+// dead: what it works on is lost.
+func (i *instance) dead() bool { return i.state.Gone() || !i.running }
+
+// bury ends what a dead instance still drained, also for a group that it has left.
+func (e *Engine) bury(id sim.InstanceID) {
+	i := &e.w.inst[id]
+	if len(i.drains) == 0 || !i.dead() {
+		return
+	}
+	for _, gid := range i.drains {
+		e.w.group(gid).traffic.kill(e.now, id)
+	}
+	i.drains = i.drains[:0]
 }
