@@ -76,6 +76,19 @@ groups:
     jobs: {every: {exponential: {mean: 40s}}, duration: {exponential: {mean: 2m}}, slots: 2, protect: {after: 2s}}
     policies: [{id: out, type: simple, adjust: "+1", alarm: {metric: jobs_waiting, when: ">= 1", period: 1m, evaluations: 1}}]
 `,
+	"neighbours": `
+groups:
+  - id: web
+    min: 0
+    max: 5
+    instances: [{id: i-1}, {id: i-2}]
+    jobs: {every: 50s, duration: {exponential: {mean: 3m}}, slots: 2}
+  - id: app
+    min: 0
+    max: 5
+    instances: [{id: i-3}, {id: m-1, created: manual}]
+    jobs: {every: 50s, duration: {exponential: {mean: 3m}}, slots: 1, protect: {after: 1s}}
+`,
 }
 
 const outsiders = "instances: [{id: m-2}, {id: m-3, zone: b}]\nduration: 1h\n"
@@ -170,11 +183,20 @@ func call(t *rapid.T, op *sim.Operation, c sim.Call) sim.Call {
 	return c
 }
 
+// shareOut turns some of the calls to another group, so that instances move.
+func shareOut(t *rapid.T, entries []sim.Entry, group string) {
+	for k := range entries {
+		if c := &entries[k].Call; c.Group != "" && rapid.Bool().Draw(t, "other group") {
+			c.Group = group
+		}
+	}
+}
+
 // everywhere runs a property in the arenas under both providers.
 func everywhere(t *testing.T, property func(t *rapid.T, cfg *sim.Config)) {
 	arenasOf := map[string]*sim.Config{}
 	var keys []string
-	for _, name := range []string{"plain", "expected", "busy", "crowded", "working"} {
+	for _, name := range []string{"plain", "expected", "busy", "crowded", "working", "neighbours"} {
 		for _, provider := range []string{"alibaba", "huawei"} {
 			keys = append(keys, name+" under "+provider)
 			arenasOf[name+" under "+provider] = arena(t, name, provider)
@@ -184,6 +206,9 @@ func everywhere(t *testing.T, property func(t *rapid.T, cfg *sim.Config)) {
 		cfg := *arenasOf[rapid.SampledFrom(keys).Draw(t, "arena")]
 		cfg.Seed = rapid.Uint64Range(0, 9).Draw(t, "seed")
 		cfg.Timeline = timeline(t, cfg.Dialect)
+		if len(cfg.Groups) > 1 {
+			shareOut(t, cfg.Timeline, "app")
+		}
 		property(t, &cfg)
 	})
 }
