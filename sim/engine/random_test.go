@@ -81,13 +81,12 @@ groups:
   - id: web
     min: 0
     max: 5
-    instances: [{id: i-1}, {id: i-2}]
-    jobs: {every: 50s, duration: {exponential: {mean: 3m}}, slots: 2}
+    instances: [{id: i-1}, {id: i-2}, {id: i-3}, {id: m-1, created: manual}]
+    jobs: {every: 10s, duration: {exponential: {mean: 10m}}, slots: 3}
   - id: app
     min: 0
     max: 5
-    instances: [{id: i-3}, {id: m-1, created: manual}]
-    jobs: {every: 50s, duration: {exponential: {mean: 3m}}, slots: 1, protect: {after: 1s}}
+    jobs: {every: 20s, duration: {exponential: {mean: 2m}}, slots: 6, protect: {after: 1s}}
 `,
 }
 
