@@ -7,8 +7,11 @@ import (
 	"github.com/asgsim/asgsim/sim"
 )
 
-// Predictive forecasts the load of the coming hours from the hours that were (see
-// seasons), once an hour and not before a whole day was seen. For the highest
+// ahead is how many hours a forecast covers (Alibaba: 48 hours, hour by hour).
+const ahead = 48
+
+// Predictive forecasts the load of the coming two days from the hours that were
+// (see seasons), once an hour and not before a whole day was seen. For the highest
 // forecast F of the hours up to the horizon it needs
 //
 //	ceil(F / each)
@@ -22,11 +25,17 @@ type Predictive struct {
 	OfRate  bool
 	Horizon int           // hours, 1 to 48
 	Delay   time.Duration // from the end of a period until its datapoints are known
+	// Only: it forecasts and moves nothing (PredictOnly).
+	Only bool
 	// Bounded: it moves min and max, between these two, and leaves the capacity to
 	// what keeps it within them. KeepMax: of the two only min follows the forecast.
 	Bounded  bool
 	Min, Max int
 	KeepMax  bool
+	// Exceeds: a forecast above Max lifts max (PredictiveValueOverrideMax), and by
+	// that share more (PredictiveValueOverrideMaxWithBuffer).
+	Exceeds bool
+	Buffer  float64 // 0 to 1
 }
 
 // Decide forecasts at the end of each whole hour. It says so every time, whether
@@ -40,7 +49,8 @@ func (p Predictive) Decide(o sim.Observation) (sim.Wish, bool) {
 	if o.Trigger != sim.TriggerAlarm || !closed || len(o.Hours) < day || !(each > 0) {
 		return sim.Wish{}, false
 	}
-	top := highest(Forecast(o.Hours, p.Horizon))
+	forecast := Forecast(o.Hours, ahead)
+	top := highest(forecast[:min(p.Horizon, ahead)])
 	if math.IsNaN(top) {
 		return sim.Wish{}, false
 	}
@@ -48,19 +58,25 @@ func (p Predictive) Decide(o sim.Observation) (sim.Wish, bool) {
 	why := appendShort(append(make([]byte, 0, 48), "forecast "...), top)
 	why = append(append(append(why, ' '), p.Metric...), ", "...)
 	w := wants(why, needed, needed+aside(&o))
+	w.Forecast, w.Only = forecast, p.Only
 	if p.Bounded {
 		w.Bounds = p.bounds(needed)
 	}
 	return w, true
 }
 
-// bounds are the limits for a need. The forecast does not lift max above the one
-// that the group was made with, nor min below: that one wins over the prediction.
+// bounds are the limits for a need: both are the forecast's number, between those
+// that the group was made with. Unless Exceeds lets it, the forecast does not lift
+// max above that: it wins over the prediction.
 func (p Predictive) bounds(needed int) *sim.Bounds {
-	b := sim.Bounds{Min: min(max(needed, p.Min), p.Max)}
+	top := p.Max
+	if p.Exceeds && needed > p.Max {
+		top = atLeast(float64(needed) * (1 + p.Buffer))
+	}
+	b := sim.Bounds{Min: min(max(needed, p.Min), top)}
 	b.Max = b.Min
-	if p.KeepMax {
-		b.Max = p.Max
+	if p.KeepMax || needed > p.Max {
+		b.Max = top
 	}
 	return &b
 }

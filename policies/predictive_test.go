@@ -110,18 +110,40 @@ func TestPredictiveBounds(t *testing.T) {
 	for _, c := range []struct {
 		says     string
 		target   float64
-		keep     bool
+		p        Predictive
 		min, max int
 	}{
-		{"the forecast is 10", 40, false, 10, 10},
-		{"the forecast is 40, max wins", 10, false, 20, 20},
-		{"the forecast is 1, min wins", 400, false, 2, 2},
-		{"max is kept", 40, true, 10, 20},
+		{"the forecast is 10", 40, Predictive{}, 10, 10},
+		{"the forecast is 40, max wins", 10, Predictive{}, 20, 20},
+		{"the forecast is 1, min wins", 400, Predictive{}, 2, 2},
+		{"max is kept", 40, Predictive{KeepMax: true}, 10, 20},
+		{"the forecast is 40 and may exceed max", 10, Predictive{Exceeds: true}, 40, 40},
+		{"by a quarter more", 10, Predictive{Exceeds: true, Buffer: 0.25}, 40, 50},
+		{"a forecast below max is lifted by nothing", 40, Predictive{Exceeds: true, Buffer: 0.25}, 10, 10},
+		{"max is kept, and exceeded where it must be", 10, Predictive{Exceeds: true, KeepMax: true}, 40, 40},
 	} {
-		p := Predictive{Metric: "rps", Target: c.target, Horizon: 1, Bounded: true, Min: 2, Max: 20, KeepMax: c.keep}
+		p := c.p
+		p.Metric, p.Target, p.Horizon, p.Bounded, p.Min, p.Max = "rps", c.target, 1, true, 2, 20
 		w, ok := p.Decide(closed(2*day + 8))
 		if !ok || w.Bounds == nil || *w.Bounds != (sim.Bounds{Min: c.min, Max: c.max}) {
 			t.Errorf("%s: %+v, %v", c.says, w.Bounds, ok)
+		}
+	}
+}
+
+// TestForecastsAreForTwoDays: whatever the horizon is, and whether or not the
+// policy acts on it, all 48 hours are there to be put on record.
+func TestForecastsAreForTwoDays(t *testing.T) {
+	for _, only := range []bool{false, true} {
+		p := Predictive{Metric: "rps", Target: 40, Horizon: 3, Only: only}
+		w, ok := p.Decide(closed(2 * day))
+		if !ok || w.Only != only || len(w.Forecast) != 48 {
+			t.Fatalf("only %v: %+v, %v", only, w, ok)
+		}
+		for i, v := range w.Forecast {
+			if v != daily(i) {
+				t.Errorf("hour %d: %g, want %g", i, v, daily(i))
+			}
 		}
 	}
 }

@@ -78,6 +78,8 @@ type page struct {
 	Limit     string
 	Tiles     []tile
 	Totals    []totalsRow // of each group, where there are several
+	Groups    []string
+	Measures  []measureRow
 	Ruler     *chart
 	Sections  []section
 	Lanes     *chart
@@ -134,6 +136,7 @@ func (r *Report) page(res *metric.Result) *page {
 		p.Title = p.Name
 	}
 	p.Acts, p.Rejected = r.activityRows()
+	p.Groups, p.Measures = measureRows(res)
 	p.Broken, p.Unmet = failures(res)
 	if p.ManyGroup {
 		p.Totals = totalsRows(res)
@@ -150,8 +153,8 @@ func (r *Report) addCharts(p *page) {
 			continue
 		}
 		s := section{Name: g.name}
-		for _, c := range append([]*chart{r.demandChart(g), r.backlogChart(g), r.sizeChart(g), r.activityChart(g)},
-			r.metricCharts(g)...) {
+		all := append([]*chart{r.demandChart(g), r.backlogChart(g), r.sizeChart(g), r.activityChart(g)}, r.forecastCharts(g)...)
+		for _, c := range append(all, r.metricCharts(g)...) {
 			if c != nil {
 				s.Charts = append(s.Charts, c)
 			}

@@ -238,7 +238,7 @@
   function finish(spec, chart) {
     var option = resolve(spec.option);
     option.xAxis[0].axisLabel.formatter = spec.kind === 'ruler' ? rulerLabel : timeLabel;
-    if (spec.kind === 'ruler') { option.xAxis[0].axisLabel.lineHeight = 14; }
+    if (spec.kind === 'ruler') { Object.assign(option.xAxis[0].axisLabel, {lineHeight: 14, alignMaxLabel: 'right'}); }
     option.tooltip.confine = true;
     option.tooltip.className = 'tip';
     option.tooltip.backgroundColor = color('paper');

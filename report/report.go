@@ -64,7 +64,7 @@ func (r *Report) note(rec *sim.Record) {
 		r.begin(rec)
 	case sim.KindActivityEnd:
 		r.finish(rec)
-	case sim.KindSample, sim.KindAlarm, sim.KindCooldown:
+	case sim.KindSample, sim.KindAlarm, sim.KindCooldown, sim.KindForecast:
 		r.monitor(rec)
 	case sim.KindEnd:
 		r.limit = rec.Text
@@ -112,6 +112,8 @@ func (r *Report) monitor(rec *sim.Record) {
 		g.turn(rec)
 	case sim.KindCooldown:
 		g.cool(rec)
+	case sim.KindForecast:
+		g.foresee(rec)
 	}
 }
 

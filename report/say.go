@@ -43,6 +43,7 @@ var says = [sim.NumKinds]func(*Report, *sim.Record) string{
 	sim.KindSample:             saySample,
 	sim.KindAlarm:              sayAlarm,
 	sim.KindWish:               sayWish,
+	sim.KindForecast:           sayForecast,
 	sim.KindProbe:              func(r *Report, rec *sim.Record) string { return r.in(rec) + "values are read" },
 	sim.KindTotals:             func(r *Report, rec *sim.Record) string { return r.in(rec) + "totals of the run" },
 	sim.KindEnd:                sayEnd,
@@ -356,6 +357,14 @@ func sayJob(r *Report, rec *sim.Record) string {
 	}
 	return fmt.Sprintf("%sjob %d %s%s", r.in(rec), rec.A, map[string]string{"waiting": "waits", "started": "begins",
 		"done": "is done", "killed": "dies with its instance"}[rec.Name], where)
+}
+
+func sayForecast(r *Report, rec *sim.Record) string {
+	next := nan
+	if len(rec.Vals) > 0 {
+		next = rec.Vals[0]
+	}
+	return r.in(rec) + rec.Name + " foresees " + number(next) + " " + rec.Code + " for the hour from " + sim.Time(rec.A).String()
 }
 
 func sayWish(r *Report, rec *sim.Record) string {

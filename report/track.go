@@ -75,9 +75,10 @@ type groupTrack struct {
 
 	min, max, desired, total, serving curve
 
-	samples   []sample
-	alarms    []*alarmTrack
-	cooldowns spans
+	samples    []sample
+	alarms     []*alarmTrack
+	cooldowns  spans
+	foresights []*foresight // a policy each
 }
 
 // alarmTrack is one alarm of a policy.

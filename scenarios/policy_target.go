@@ -82,7 +82,13 @@ func predictivePolicy(d *decoder, o *object, g *sim.GroupConfig, p *sim.PolicyCo
 	goal, sound := need(o, "target", target)
 	p.History = int(opt(o, "history", 7*24*time.Hour, hours(leastHistory, mostHistory)) / time.Hour)
 	horizon := opt(o, "horizon", time.Hour, hours(time.Hour, mostHorizon))
+	only := opt(o, "mode", "predict_and_scale", word("predict_and_scale", "predict_only")) == "predict_only"
 	keep := own(o, alibaba, "keep_max", false, yesno)
+	exceeds := own(o, alibaba, "exceed_max", false, yesno)
+	buffer := own(o, alibaba, "buffer", 0, share)
+	if v, given := o.get("buffer"); given && !exceeds && d.provider == alibaba {
+		v.fault("a buffer is what a forecast above max is lifted by: it needs exceed_max: true")
+	}
 	if time.Hour%g.MonitorEvery != 0 {
 		o.fault("forecasts are of whole hours, and monitoring.every, which is %s, does not divide them", formatSpan(g.MonitorEvery))
 	}
@@ -93,7 +99,8 @@ func predictivePolicy(d *decoder, o *object, g *sim.GroupConfig, p *sim.PolicyCo
 		return
 	}
 	rule := policies.Predictive{Target: goal, Horizon: int(horizon / time.Hour), Delay: g.MonitorDelay,
-		Bounded: slices.Contains(d.cfg.Dialect.Policies, "predictive"), Min: g.Min, Max: g.Max, KeepMax: keep}
+		Bounded: slices.Contains(d.cfg.Dialect.Policies, "predictive"), Min: g.Min, Max: g.Max, KeepMax: keep,
+		Only: only, Exceeds: exceeds, Buffer: buffer}
 	p.Metric = metric
 	if metric == sim.MetricCPU || metric == sim.MetricRPSPerInstance {
 		p.Metric = sim.MetricRPS // the load behind it: the metric itself depends on the capacity there was

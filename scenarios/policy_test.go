@@ -2,6 +2,7 @@ package scenarios_test
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -21,10 +22,10 @@ type tale struct {
 	heard  []sim.Record
 }
 
-// Add keeps what policies and bounds are about.
+// Add keeps what policies see and want, what comes of it, and what was served in all.
 func (t *tale) Add(r sim.Record) {
 	switch r.Kind {
-	case sim.KindWish, sim.KindBounds, sim.KindBlocked, sim.KindDesired, sim.KindAlarm:
+	case sim.KindWish, sim.KindForecast, sim.KindBounds, sim.KindBlocked, sim.KindDesired, sim.KindAlarm, sim.KindSample, sim.KindActivity, sim.KindTotals:
 		t.heard = append(t.heard, r)
 	}
 }
@@ -287,6 +288,43 @@ func TestPredictiveMovesCapacity(t *testing.T) {
 	}
 	if len(values) < 10 || run.result.Groups[0].Value.PeakTotal != 12 {
 		t.Errorf("expected numbers %v, peak %d", values, run.result.Groups[0].Value.PeakTotal)
+	}
+}
+
+// TestPredictOnlyIsOnRecordAndMovesNothing: PredictOnly forecasts and leaves the
+// group alone; what it foresaw for an hour is what came, since days repeat.
+func TestPredictOnlyIsOnRecordAndMovesNothing(t *testing.T) {
+	run := tell(t, "alibaba", season("{id: f, type: predictive, metric: rps, target: 35, history: 2d, mode: predict_only}"))
+	if n := len(run.of(sim.KindBounds)) + len(run.of(sim.KindWish)) + len(run.of(sim.KindActivity)); n > 0 {
+		t.Errorf("%d records of what it wanted or did", n)
+	}
+	forecasts, actual := run.of(sim.KindForecast), map[sim.Time]float64{}
+	for _, r := range run.of(sim.KindSample) {
+		actual[sim.Time(r.A).Add(-time.Duration(r.A)%time.Hour)] += r.Vals[sim.MetricRPS] / 60
+	}
+	if len(forecasts) != 73 || forecasts[0].At != sim.Time(24*time.Hour) || forecasts[0].Name != "f" || forecasts[0].Code != "rps" {
+		t.Fatalf("%d forecasts, the first %+v: want one at every whole hour from the 24th to the 96th", len(forecasts), forecasts[0])
+	}
+	for _, f := range forecasts {
+		for i, v := range f.Vals {
+			at := sim.Time(f.A + int64(i)*f.B)
+			if want, known := actual[at]; known && math.Abs(v-want) > 1e-6*want {
+				t.Fatalf("at %v, for %v: %g, and %g came", f.At, at, v, want)
+			}
+		}
+	}
+}
+
+// TestAForecastMayExceedMax: PredictiveValueOverrideMaxWithBuffer lifts max for as
+// long as the forecast is above the one that the group was made with.
+func TestAForecastMayExceedMax(t *testing.T) {
+	run := tell(t, "alibaba", season("{id: f, type: predictive, metric: rps, target: 35, history: 2d, exceed_max: true, buffer: 20%}"))
+	highest := [2]int64{}
+	for _, b := range run.of(sim.KindBounds) {
+		highest = [2]int64{max(highest[0], b.A), max(highest[1], b.B)}
+	}
+	if highest != [2]int64{15, 18} || run.result.Groups[0].Value.PeakTotal != 15 {
+		t.Errorf("min and max up to %v, peak %d: 500 rps at 35 need 15, and a fifth more is 18", highest, run.result.Groups[0].Value.PeakTotal)
 	}
 }
 

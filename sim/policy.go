@@ -85,6 +85,11 @@ type Wish struct {
 	Reason string
 	// Bounds, if set, is wanted instead of Change.
 	Bounds *Bounds
+	// Forecast, if set, is what the policy foresees: averages of its metric over the hours from now on
+	// (less the delay of monitoring), NaN where it can say nothing. It is put on record.
+	Forecast []float64
+	// Only: the forecast is all there is; nothing is wanted.
+	Only bool
 }
 
 // Bounds are wished limits of a group.
@@ -155,6 +160,18 @@ type Alarm struct {
 	Threshold   float64
 	Period      time.Duration // a multiple of the group's monitoring period
 	Evaluations int           // consecutive breaching periods that it takes
+}
+
+// Reads is the metric whose datapoints the alarm is fed with. The least or
+// greatest utilisation is taken over the members first, then over the period.
+func (a *Alarm) Reads() int {
+	switch {
+	case a.Metric == MetricCPU && a.Statistic == Minimum:
+		return MetricCPUMin
+	case a.Metric == MetricCPU && a.Statistic == Maximum:
+		return MetricCPUMax
+	}
+	return a.Metric
 }
 
 // Schedule says at which instants a scheduled policy runs.

@@ -88,6 +88,10 @@ const (
 	// for ChangeBounds; B = Trigger.
 	KindWish
 
+	// KindForecast: a policy foresaw its metric. Group; Name = policy; Code = the metric; A = begin of the first interval
+	// (ns), B = length of each (ns); Vals = the average foreseen for each, NaN = none.
+	KindForecast
+
 	// KindProbe: instantaneous values, taken where an expectation looks. Group; Vals = backlog, arrival rate,
 	// then the cumulated totals as in KindTotals.
 	KindProbe
@@ -101,7 +105,7 @@ const (
 var kindNames = [NumKinds]string{"begin", "group", "group_state", "bounds", "desired", "setting",
 	"instance", "state", "step", "total", "protection", "health", "power", "traffic",
 	"deletion_protection", "listener", "warm", "call", "event", "activity", "activity_end",
-	"pick", "blocked", "cooldown", "hook", "job", "sample", "alarm", "wish", "probe", "totals", "end"}
+	"pick", "blocked", "cooldown", "hook", "job", "sample", "alarm", "wish", "forecast", "probe", "totals", "end"}
 
 // String is the word that journals use.
 func (k Kind) String() string { return nameOf(kindNames[:], int(k)) }
@@ -210,6 +214,10 @@ type Passed struct {
 	Rule string
 }
 
+// PassedProtected is the rule that passes over members under instance protection,
+// in every dialect.
+const PassedProtected = "protected"
+
 // RuleCount says how many members a candidate rule passed over.
 type RuleCount struct {
 	Rule  string
@@ -228,12 +236,14 @@ const (
 	MetricP99
 	MetricJobsWaiting
 	MetricJobsRunning
+	MetricCPUMin // of the member that worked least, and of the one that worked most
+	MetricCPUMax
 	NumMetrics
 )
 
 // MetricNames are the built-in metrics in the words of the scenario file.
 var MetricNames = [NumMetrics]string{"cpu", "rps", "rps_per_instance", "backlog",
-	"latency_p50", "latency_p95", "latency_p99", "jobs_waiting", "jobs_running"}
+	"latency_p50", "latency_p95", "latency_p99", "jobs_waiting", "jobs_running", "cpu_min", "cpu_max"}
 
 // The order of Vals in KindTotals.
 const (

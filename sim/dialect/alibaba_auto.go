@@ -92,7 +92,7 @@ var aliAdmit = [sim.NumTriggers][]sim.Rule{
 // aliCandidates: what is in service may be chosen, members attached by hand
 // included; those leave and keep running.
 var aliCandidates = []sim.Rule{
-	{If: sim.IsProtected, Reason: "protected", Cite: "seed 000: Alibaba SetInstancesProtection, description"},
+	{If: sim.IsProtected, Reason: sim.PassedProtected, Cite: "seed 000: Alibaba SetInstancesProtection, description"},
 	{If: sim.IsStandby, Reason: "standby", Cite: "Alibaba: EnterStandby, description"},
 	{If: sim.IsJoining, Reason: "pending", Cite: aliLifecycle},
 	{If: sim.IsLeaving, Reason: "removing", Cite: aliLifecycle},

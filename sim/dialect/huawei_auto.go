@@ -59,7 +59,7 @@ var hwFollow = []sim.Rule{
 // hwCandidates: only INSERVICE members that are not protected. The last rule
 // catches those on their way to standby.
 var hwCandidates = []sim.Rule{
-	{If: sim.IsProtected, Reason: "protected", Cite: hwBatchPage + ", instance protection"},
+	{If: sim.IsProtected, Reason: sim.PassedProtected, Cite: hwBatchPage + ", instance protection"},
 	{If: sim.IsStandby, Reason: "standby", Cite: "Huawei: Setting an instance to standby"},
 	{If: sim.IsJoining, Reason: "pending", Cite: hwLifePage},
 	{If: sim.IsLeaving, Reason: "removing", Cite: hwLifePage},

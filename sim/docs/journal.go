@@ -39,6 +39,7 @@ var told = [sim.NumKinds]struct{ when, keys string }{
 	sim.KindJob:      {"a job waits, starts, is done, or dies with its instance", "`group`, `name` (waiting, started, done, killed), `job` (its number), `inst` but for waiting, `until` (when it will be done)"},
 	sim.KindAlarm:    {"an alarm changed its state", "`group`, `name` (the policy), `alarm`, `index` (which of the policy's alarms), `vals` (value, threshold)"},
 	sim.KindWish:     {"a policy wants a change", "`group`, `name` (the policy), `text` (why), `change`, `vals` (the amount), `trigger`"},
+	sim.KindForecast: {"a policy foresaw its metric", "`group`, `name` (the policy), `code` (the metric), `begin` (ns, of the first interval), `every` (ns, how long each is), `vals` (the average foreseen for each; null: none)"},
 	sim.KindProbe:    {"the values at an instant that an expectation looks at", "`group`, `vals` (backlog, arrival rate, then the totals so far)"},
 	sim.KindTotals: {"what the whole run served", "`group`, `vals` (requests, served, dropped, killed, backlog, peak backlog; " +
 		"latency mean, p50, p95, p99; jobs started, done, killed)"},

@@ -53,7 +53,8 @@ func (p *page) types() {
 		{code("predictive"), "each whole hour, once a day was seen: the mean of the same hour of the days before, moved along a line fitted to all of them; " +
 			"the highest hour up to `horizon` needs ceil(forecast / target). With `cpu` or `rps_per_instance` the requests behind it are forecast. " +
 			"Under Alibaba min becomes that number, never below the min nor above the max that the group was made with, and max the same " +
-			"(with `keep_max` max stays); elsewhere the capacity does",
+			"(with `keep_max` max stays; with `exceed_max` a forecast above the max lifts it, and by `buffer` more); elsewhere the capacity does. " +
+			"All 48 hours of each forecast are on record; with `mode: predict_only` that is all that happens",
 			"Alibaba: CreateScalingRule, PredictiveScalingRule and MaxOverridePredictiveValue; the forecast itself is chosen"},
 		{code("reactive"), "each period: ceil(rps / (rate target))", "a baseline"},
 		{code("react"), "each period, with x = rps / (rate target) and c instances: above c, c + floor(1.2 (ceil(x) - c)); if 1.1 x < c, ceil(1.2 x)",

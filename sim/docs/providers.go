@@ -256,7 +256,7 @@ func (p *page) outOfScope() {
 		"Alibaba: switching the expected number off again (DisableDesiredCapacity), ScaleWithAdjustment with ParallelTask or SyncActivity, DryRun, ClientToken: the scenario format has no key for them;",
 		"Alibaba: forcerelease and forcerecycle, which differ only in how hard an instance is switched off; deleting or adding a lifecycle hook during a run;",
 		"Alibaba: the cheapest zone policy looks at prices, and the format has one price a group, so it never tells two members apart;",
-		"Alibaba: predictive rules with PredictOnly, buffers and a maximum that a prediction may exceed;",
+		"Alibaba: PredictiveTaskBufferTime, the minutes by which a predictive rule acts earlier (a `horizon` of two hours does);",
 		"Huawei: frozen accounts (FREEZED), listing and paging, the checks of malformed requests and tokens: no call of the timeline can be malformed, and `api_failing` answers whatever a gateway may;",
 		"the wire formats: calls are made by the timeline or by a program, not over HTTP;",
 		"release protection on Huawei: it is not an AS concept, so the attribute can be given and nothing reads it.",

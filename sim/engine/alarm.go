@@ -16,7 +16,7 @@ func (g *group) accumulate(r *sim.Record) {
 		p := &g.policies[k]
 		for j := range p.alarms {
 			a, cfg := &p.alarms[j], &p.cfg.Alarms[j]
-			a.feed(r.Vals[cfg.Metric])
+			a.feed(r.Vals[cfg.Reads()])
 			if end%int64(cfg.Period) == 0 {
 				a.evaluate(cfg, r.At)
 				a.sample = r.Seq

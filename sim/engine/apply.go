@@ -263,6 +263,7 @@ func configAge(g *group, name string) uint32 {
 func (w *world) leave(r *sim.Record, g *group, i *instance) {
 	g.drop(w, r.Inst)
 	i.group, i.protected, i.warm = 0, false, true
+	i.labour = labour{}
 	i.waiting, i.waits, i.workerProtects = 0, nil, false
 	i.entrusted = false
 }
@@ -368,7 +369,10 @@ func (w *world) applyFlag(r *sim.Record) {
 }
 
 // count and uncount keep a group's counters, and tell its service how many serve.
-func (w *world) count(g *group, i *instance)   { w.tally(g, i, 1) }
+func (w *world) count(g *group, i *instance) {
+	w.tally(g, i, 1)
+	i.labour.watch(w.now, i.serves() && i.warm)
+}
 func (w *world) uncount(g *group, i *instance) { w.tally(g, i, -1) }
 
 func (w *world) tally(g *group, i *instance, by int) {
@@ -386,6 +390,9 @@ func (w *world) tally(g *group, i *instance, by int) {
 		g.serving += by
 		if i.warm {
 			g.warmed += by
+			if g.jobs != nil {
+				g.jobs.busy += by * len(i.jobs)
+			}
 		}
 	}
 }

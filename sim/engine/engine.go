@@ -38,6 +38,8 @@ type Engine struct {
 	ended   bool
 	sched   []schedule // by GroupID
 	meter   meter
+	watches bool       // some backlog is compared with something
+	crossed []crossing // scratch
 }
 
 // out collects the records that one decision wants. A record's Seq is known as
@@ -197,6 +199,9 @@ func (e *Engine) stop() error {
 // step plays one event.
 func (e *Engine) step(ev event) {
 	must(ev.at >= e.now, "time goes forward")
+	if e.watches && ev.at > e.now {
+		e.watchBacklogs(ev.at)
+	}
 	e.now, e.w.now = ev.at, ev.at
 	e.events++
 	switch ev.kind {
@@ -231,7 +236,7 @@ func (e *Engine) stale(ev event) bool {
 		extended := ev.kind == evHookTimeout && i.waits[ev.aux].until != ev.at
 		return extended || i.waiting&(1<<ev.aux) == 0
 	case evJobDone, evWorker:
-		return !slices.Contains(e.w.inst[ev.arg].jobs, ev.epoch)
+		return !slices.Contains(e.w.inst[ev.arg].jobs, job{ev.group, ev.epoch})
 	case evCooldownEnd:
 		return e.w.group(ev.group).coolEpoch != ev.epoch
 	case evCheck:
@@ -269,8 +274,12 @@ func (e *Engine) afterwards(ev event) {
 
 // end closes the run: what every group served, and the last record.
 func (e *Engine) end(code, text string) {
+	e.audit()
 	e.begin(1)
 	for id := 1; id < len(e.w.groups); id++ {
+		if g := &e.w.groups[id]; g.traffic != nil && g.cfg.ReadsBacklog {
+			e.addProbe(sim.GroupID(id), g.traffic.backlog(e.now))
+		}
 		if vals := e.totals(sim.GroupID(id)); vals != nil {
 			e.out.add(sim.Record{Kind: sim.KindTotals, Group: sim.GroupID(id), Vals: vals})
 		}

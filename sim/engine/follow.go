@@ -219,6 +219,9 @@ type schedule struct {
 // followGroups sees to the checks that a change asks for, and tells the service
 // how many serve.
 func (e *Engine) followGroups(r *sim.Record) {
+	if r.Inst != 0 {
+		e.bury(r.Inst)
+	}
 	id := r.Group
 	if id == 0 {
 		if r.Inst == 0 || e.w.inst[r.Inst].group == 0 {
@@ -228,7 +231,7 @@ func (e *Engine) followGroups(r *sim.Record) {
 	}
 	g := e.w.group(id)
 	if g.traffic != nil && r.Inst != 0 {
-		e.tell(g, r.Inst)
+		e.tell(id, r.Inst)
 	}
 	if g.jobs != nil {
 		e.watchJobs(r, g)

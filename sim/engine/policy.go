@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"time"
+
 	"github.com/asgsim/asgsim/sim"
 )
 
@@ -83,6 +85,12 @@ func (w *world) decidePolicy(o *out, gid sim.GroupID, p *policy, trigger sim.Tri
 	if !ok {
 		return
 	}
+	if wish.Forecast != nil {
+		w.addForecast(o, gid, p, wish.Forecast)
+	}
+	if wish.Only {
+		return
+	}
 	if wish.Bounds != nil {
 		w.wishBounds(o, gid, p, trigger, wish)
 		return
@@ -92,6 +100,14 @@ func (w *world) decidePolicy(o *out, gid sim.GroupID, p *policy, trigger sim.Tri
 		A: int64(wish.Change.Kind), B: int64(trigger), Vals: []float64{wish.Change.Amount}})
 	w.decideChange(o, gid, wish.Change, trigger, p)
 	o.cause = cause
+}
+
+// addForecast puts on record what a policy foresees, hour by hour from the end of
+// the period that it has just seen.
+func (w *world) addForecast(o *out, gid sim.GroupID, p *policy, vals []float64) {
+	g := w.group(gid)
+	o.add(sim.Record{Kind: sim.KindForecast, Group: gid, Name: p.cfg.ID, Code: w.metricName(g, p.cfg.Metric),
+		A: int64(w.now.Add(-g.cfg.MonitorDelay)), B: int64(time.Hour), Vals: vals})
 }
 
 // wishBounds moves a group's limits as a policy wants, and its expected number

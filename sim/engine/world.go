@@ -60,12 +60,13 @@ type instance struct {
 	delProtected, counted, warm, runHooks, doDrain  bool
 	abandoned, rolledBack                           bool
 	listeners                                       []string
-	failing                                         int         // events that make its load balancer's check fail
-	toldServes, toldWarm, toldDrains                bool        // what its group's traffic knows of it
-	jobs                                            []uint32    // that it works on
-	jobGroup                                        sim.GroupID // whose jobs they are
-	workerProtects                                  bool        // its worker has protected it
-	waits                                           []wait      // by the group's hooks
+	failing                                         int           // events that make its load balancer's check fail
+	toldServes, toldWarm                            bool          // what its group's traffic knows of it
+	drains                                          []sim.GroupID // whose requests it may still have, though it takes no more of them
+	jobs                                            []job         // that it works on
+	workerProtects                                  bool          // its worker has protected it
+	labour                                          labour
+	waits                                           []wait // by the group's hooks
 }
 
 func (i *instance) serves() bool { return i.state == sim.InService && i.running && i.traffic }

@@ -22,6 +22,15 @@ var instancesConserved = Promise{
 type conserveWatch struct {
 	moving   []int // by ActivityID: members that it has under way
 	accepted []promised
+	gates    []gate // by GroupID
+}
+
+// gate counts who came to a group and went from it in the ways that the ledger
+// does not count.
+type gate struct {
+	began  int // members from the beginning
+	vendor int // released by the vendor for reasons of its own
+	back   int // gone before they were in service
 }
 
 // promised is an activity that the answer to a call named.
@@ -70,6 +79,22 @@ func (w *conserveWatch) move(c *court, r *sim.Record) {
 	if underWay(r.To) {
 		w.count(c, act, 1)
 	}
+	switch {
+	case i.Group == 0 && r.To.Member() && r.Act == 0 && r.At == 0:
+		w.gate(r.Group).began++
+	case i.Group != 0 && r.To == sim.Released && (r.Act == 0 || ledger.ByVendor(r)):
+		w.gate(i.Group).vendor++
+	case i.Group != 0 && r.To == sim.Outside && r.From.Joining():
+		w.gate(i.Group).back++
+	}
+}
+
+// gate is where the comings and goings of a group are counted.
+func (w *conserveWatch) gate(id sim.GroupID) *gate {
+	for int(id) >= len(w.gates) {
+		w.gates = append(w.gates, gate{})
+	}
+	return &w.gates[id]
 }
 
 func (w *conserveWatch) under(act sim.ActivityID) int {
@@ -107,6 +132,23 @@ func (w *conserveWatch) end(c *court) {
 	}
 	for k := range c.l.Instances {
 		w.place(c, sim.InstanceID(k))
+	}
+	for k := range c.l.Groups {
+		w.balance(c, &c.l.Groups[k])
+	}
+}
+
+// balance checks that whoever came to a group is there or has gone.
+func (w *conserveWatch) balance(c *court, g *ledger.Group) {
+	if g.ID == 0 {
+		return
+	}
+	at := w.gate(g.ID)
+	came := at.began + g.Launched + g.Attached
+	gone := g.Released + g.Deleted + g.Detached + at.vendor + at.back
+	if came != g.Members+gone {
+		c.accuse(c.l.Now, c.l.Seq, g.ID, fmt.Sprintf("%d members at first + %d launched + %d attached, but there are %d + %d released + %d deleted + %d detached + %d released by the vendor + %d turned back",
+			at.began, g.Launched, g.Attached, g.Members, g.Released, g.Deleted, g.Detached, at.vendor, at.back))
 	}
 }
 

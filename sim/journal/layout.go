@@ -66,6 +66,7 @@ var layouts = [sim.NumKinds]layout{
 	sim.KindJob:                {a: number("job"), b: number("until")},
 	sim.KindSample:             {a: number("begin"), b: number("end")},
 	sim.KindAlarm:              {a: slot{"alarm", wordsOf(sim.NumAlarmStates)}, b: number("index")},
+	sim.KindForecast:           {a: number("begin"), b: number("every")},
 	sim.KindWish:               {a: slot{"change", wordsOf(sim.NumChangeKinds)}, b: slot{"trigger", triggerWords}},
 }
 

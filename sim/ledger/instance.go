@@ -94,20 +94,8 @@ func (l *Ledger) foldInstance(r *sim.Record) {
 		l.total(r, i)
 	case sim.KindListener:
 		i.listen(r)
-	case sim.KindJob:
-		i.work(r)
 	default:
 		l.flag(r, i)
-	}
-}
-
-// work counts the jobs of an instance.
-func (i *Instance) work(r *sim.Record) {
-	switch r.Name {
-	case "started":
-		i.Jobs++
-	case "done", "killed":
-		i.Jobs--
 	}
 }
 

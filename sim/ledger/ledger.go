@@ -93,6 +93,8 @@ func (l *Ledger) foldGroup(r *sim.Record) {
 		l.activityEnd(r)
 	case sim.KindBlocked:
 		l.blocked(r)
+	case sim.KindJob:
+		l.job(r)
 	case sim.KindEnd:
 		l.Ended = true
 	}

@@ -51,12 +51,20 @@ func (f *Fold) groupResult(g *ledger.Group) Group {
 		Attached: g.Attached, Detached: g.Detached,
 		Cost: Num(g.Cost(f.l.Now)), InstanceHours: Num(g.Hours(f.l.Now)),
 		ProtectionHours: Num(t.protectedUntil(f.l.Now) / 3600),
-		SLOMinutes:      null(), Elasticity: t.elastic.result()}
+		SLOMinutes:      null(), Elasticity: t.elastic.result(), Scaling: f.scaling(g)}
+	hours := t.kept.until(f.l.Now) / 3600
+	out.KeptHours, out.KeptCost = Num(hours), Num(hours*g.Info.Price)
+	if out.Elasticity != nil {
+		out.Bursts = t.elastic.bursts.result()
+	}
 	if t.slo != nil {
 		out.SLOMinutes = Num(t.bad.Minutes())
 	}
 	if len(g.Totals) >= sim.NumTotals {
 		served(&out, g.Totals)
+		if out.Jobs != nil {
+			t.work.fill(out.Jobs)
+		}
 	}
 	return out
 }

@@ -38,4 +38,32 @@
 //	jitter           (changes of supply - changes of demand) per hour of T; above 0 the
 //	                 group oscillates, below 0 it is sluggish. What changes several times
 //	                 at one instant changes once.
+//
+// A burst begins when d outgrows s and is absorbed when s has caught up with d;
+// time of which nothing is known is part of the burst that it lies in. Its
+// beginning is as exact as d is: a period.
+//
+// # Scaling
+//
+// An action is an activity that moved members and that an alarm, a schedule or
+// the group's own checks began; calls, health and rebalancing are none. A flap is
+// an action against the direction of the one before, begun less than an hour after
+// that one ended.
+//
+// # What protection costs
+//
+// Kept-hours are the hours of members that stayed for no other reason than
+// protection: when a scale-in takes fewer than it wants, and passed over members
+// because they were protected, as many as it passed over for that and still wants
+// are kept from then on. They are kept until a later scale-in says otherwise, the
+// group grows again, as many leave for other reasons, the expected number rises
+// (nobody is kept whom the group expects to have), or their protection ends.
+// A group that shrinks step by step asks for one step at a time, so this is the
+// least that protection cost; the whole is the difference to a run without it.
+// Protection-hours, in contrast, are all hours under protection, needed or not.
+//
+// # Jobs
+//
+// Wasted seconds are those that a killed job had been worked on. The mean wait
+// is over the jobs that were started, those that did not wait included.
 package metric

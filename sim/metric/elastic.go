@@ -26,6 +26,7 @@ type elastic struct {
 	unstable, compared    float64 // s
 	covered               float64 // s
 	supplyMoves, needMove int
+	bursts                bursts
 }
 
 // change says that supply is n from at on.
@@ -70,7 +71,7 @@ func (e *elastic) period(from, to sim.Time, rps float64) {
 	}
 	demand := e.need(rps)
 	e.skipTo(from, joins)
-	moves := e.consume(to, func(a, b sim.Time) { e.integrate(b.Sub(a), demand) })
+	moves := e.consume(to, func(a, b sim.Time) { e.integrate(a, b, demand) })
 	e.supplyMoves += moves
 	if joins {
 		e.compare(to.Sub(from), demand)
@@ -115,9 +116,13 @@ func (e *elastic) need(rps float64) int {
 }
 
 // integrate adds a stretch of constant supply and demand.
-func (e *elastic) integrate(span time.Duration, demand int) {
-	s := span.Seconds()
+func (e *elastic) integrate(from, to sim.Time, demand int) {
+	if from == to {
+		return
+	}
+	s := to.Sub(from).Seconds()
 	e.covered += s
+	e.bursts.see(from, e.supply < demand)
 	gap := float64(e.supply - demand)
 	switch {
 	case gap < 0:

@@ -32,6 +32,8 @@ type tracked struct {
 	since     sim.Time
 	protected float64 // member-seconds under protection until since
 	elastic   elastic
+	kept      kept
+	work      work
 }
 
 // New returns the fold of a run of the scenario, before its first record.
@@ -67,6 +69,15 @@ func (f *Fold) Add(r sim.Record) {
 		if f.acted(&r) {
 			f.moves.total(&r)
 		}
+		f.departs(&r)
+	case sim.KindPick:
+		f.pick(&r)
+	case sim.KindActivity:
+		f.grows(&r)
+	case sim.KindDesired:
+		f.settle(&r)
+	case sim.KindJob:
+		f.job(&r)
 	case sim.KindGroup:
 		f.group(&r)
 	case sim.KindEvent:
@@ -167,6 +178,7 @@ func (f *Fold) member(r *sim.Record) {
 		t.flagged, t.since = g.Flagged, r.At
 	}
 	t.elastic.set(r.At, g.Serving)
+	t.kept.set(r.At, g, t.kept.n)
 }
 
 // protectedUntil is the member-seconds under protection until at.

@@ -195,7 +195,7 @@ func TestJobsComeFromTheTotals(t *testing.T) {
 	}
 	vals[sim.TotalJobsStarted], vals[sim.TotalJobsDone], vals[sim.TotalJobsKilled] = 40, 39, 1
 	g := run(options{}).add(sim.Record{Kind: sim.KindTotals, Group: 1, Vals: vals}).web()
-	if g.Jobs == nil || *g.Jobs != (metric.Jobs{Started: 40, Done: 39, Killed: 1}) || g.Demand != nil {
+	if g.Jobs == nil || g.Jobs.Started != 40 || g.Jobs.Done != 39 || g.Jobs.Killed != 1 || g.Demand != nil {
 		t.Errorf("jobs %v, demand %v", g.Jobs, g.Demand)
 	}
 }

@@ -56,6 +56,12 @@ type Group struct {
 	LatencyS        *Latency    `json:"latency_s"`   // likewise
 	Jobs            *Jobs       `json:"jobs"`        // null in a group without jobs
 	Elasticity      *Elasticity `json:"elasticity"`  // null if the group serves nothing
+	// KeptHours are instance-hours of members kept only because they were protected,
+	// and KeptCost is their price.
+	KeptHours Num      `json:"kept_hours"`
+	KeptCost  Num      `json:"kept_cost"`
+	Scaling   *Scaling `json:"scaling"`
+	Bursts    *Bursts  `json:"bursts"` // null if the group serves nothing
 }
 
 // Counts are the numbers of a group at the end, counted as the vendor counts.
@@ -93,9 +99,33 @@ type Latency struct {
 
 // Jobs counts jobs over the whole run.
 type Jobs struct {
-	Started Num `json:"started"`
-	Done    Num `json:"done"`
-	Killed  Num `json:"killed"`
+	Started   Num `json:"started"`
+	Done      Num `json:"done"`
+	Killed    Num `json:"killed"`
+	Arrived   int `json:"arrived"`
+	Waiting   int `json:"waiting"` // at the end
+	Running   int `json:"running"` // likewise
+	WastedS   Num `json:"wasted_s"`
+	MeanWaitS Num `json:"mean_wait_s"` // of those started; null if there are none
+}
+
+// Scaling counts what the group did to its own capacity; the package comment
+// says what an action and a flap are.
+type Scaling struct {
+	Actions  int `json:"actions"`
+	Out      int `json:"out"`
+	In       int `json:"in"`
+	PerHour  Num `json:"per_hour"`
+	MeanSize Num `json:"mean_size"` // members; null if there was no action
+	Flaps    int `json:"flaps"`
+}
+
+// Bursts are the times in which demand was above what served.
+type Bursts struct {
+	Count    int `json:"count"`
+	Absorbed int `json:"absorbed"`  // those that ended before the run did
+	MeanS    Num `json:"mean_s"`    // from the beginning to enough capacity; null if none was absorbed
+	LongestS Num `json:"longest_s"` // likewise
 }
 
 // Elasticity says how well supply followed demand; the package comment defines

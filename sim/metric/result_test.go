@@ -134,7 +134,8 @@ func TestNothingIsEverAbsent(t *testing.T) {
 		`"groups":{"web":{"final":{"min":1,"max":10,"desired":null,"total":0,"serving":0,"in_service":0,"pending":0,"protected":0,` +
 		`"standby":0,"removing":0,"stopped":0,"unhealthy":0},"peak_total":0,"peak_backlog":null,"launched":0,"released":0,"deleted":0,` +
 		`"attached":0,"detached":0,"cost":0,"instance_hours":0,"protection_hours":0,"slo_minutes":null,"demand":null,"latency_s":null,` +
-		`"jobs":null,"elasticity":null}},"instances":{},"actions":[],"activities":[],"blocked":[],"invariants":[],"advisories":[],` +
+		`"jobs":null,"elasticity":null,"kept_hours":0,"kept_cost":0,` +
+		`"scaling":{"actions":0,"out":0,"in":0,"per_hour":null,"mean_size":null,"flaps":0},"bursts":null}},"instances":{},"actions":[],"activities":[],"blocked":[],"invariants":[],"advisories":[],` +
 		`"expectations":[],"limit":null}` + "\n"
 	if diff := cmp.Diff(want, out.String()); diff != "" {
 		t.Error(diff)
