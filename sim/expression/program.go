@@ -44,6 +44,10 @@ func (p *Program) Inputs() []string {
 // Reads reports whether a record of kind k can change what the expression says.
 func (p *Program) Reads(k sim.Kind) bool { return p.reads&(1<<k) != 0 }
 
+// OnlySamples reports whether nothing but the datapoints of a monitoring period can
+// change what the expression says.
+func (p *Program) OnlySamples() bool { return p.reads == samples }
+
 // ReadsTime reports whether the expression moves with time itself, so that any
 // instant may change what it says.
 func (p *Program) ReadsTime() bool { return p.reads == changing }
