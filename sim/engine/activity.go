@@ -186,6 +186,15 @@ func fillCause(t string, trigger sim.Trigger, policy string, from, to int) strin
 	})
 }
 
+func fillText(text string, n int, group string) string {
+	return expand(text, func(name string) string {
+		if name == "n" {
+			return strconv.Itoa(n)
+		}
+		return group
+	})
+}
+
 // isName: templates know nothing but plain words.
 func isName(s string) bool {
 	for _, c := range s {

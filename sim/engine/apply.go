@@ -73,6 +73,9 @@ func (w *world) apply(r *sim.Record) {
 		a := &w.group(r.Group).policies[w.policyIndex(r.Group, r.Name)].alarms[r.B]
 		a.state, a.seq = sim.AlarmState(r.A), r.Seq
 	}
+	if r.Inst != 0 {
+		w.relist(r.Inst)
+	}
 }
 
 func stepNamed(name string) step {
@@ -109,6 +112,7 @@ func (w *world) applyGroup(r *sim.Record) {
 		p := &cfg.Policies[i]
 		g.policies = append(g.policies, policy{cfg: p, alarms: make([]alarm, len(p.Alarms))})
 	}
+	w.arrange(&g)
 	w.groups = append(w.groups, g)
 	w.groupNamed[cfg.ID] = r.Group
 }
@@ -132,11 +136,13 @@ func (w *world) applySetting(r *sim.Record) {
 		}
 	case "removal":
 		g.removal = ranksOf(r.Text)
+		w.arrange(g)
 	case "zones":
 		g.zones = strings.Split(r.Text, ",")
 		for _, id := range g.members {
 			w.inst[id].zoneAt = int16(slices.Index(g.zones, w.inst[id].zone))
 		}
+		w.arrange(g)
 	case "delete_protection":
 		g.guarded = r.On
 	case "suspended":
@@ -261,6 +267,7 @@ func configAge(g *group, name string) uint32 {
 }
 
 func (w *world) leave(r *sim.Record, g *group, i *instance) {
+	w.unlist(g, r.Inst)
 	g.drop(w, r.Inst)
 	i.group, i.protected, i.warm = 0, false, true
 	i.waiting, i.waits, i.workerProtects = 0, nil, false
@@ -373,6 +380,7 @@ func (w *world) uncount(g *group, i *instance) { w.tally(g, i, -1) }
 
 func (w *world) tally(g *group, i *instance, by int) {
 	g.counts[i.state] += by
+	g.turns.crowd(i, by)
 	if i.protected {
 		g.protected += by
 	}

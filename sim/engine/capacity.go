@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/asgsim/asgsim/sim"
@@ -164,7 +165,7 @@ func (w *world) scaleOut(o *out, gid sim.GroupID, n int, trigger sim.Trigger, po
 			stepStart, o.at.Add(w.drawStart(gid, id, act)))
 		n--
 	}
-	zones := w.zoneTally(g)
+	zones := slices.Clone(g.turns.inZone) // launches of this decision are counted in
 	next := sim.InstanceID(len(w.inst))
 	for k := range n {
 		w.launch(o, gid, act, next+sim.InstanceID(k), g.launched+k+1, hooks, zones)
@@ -216,17 +217,6 @@ func contains(ids []sim.InstanceID, id sim.InstanceID) bool {
 		}
 	}
 	return false
-}
-
-// zoneTally counts the members of each of the group's zones.
-func (w *world) zoneTally(g *group) []int {
-	n := make([]int, len(g.zones))
-	for _, id := range g.members {
-		if i := &w.inst[id]; i.zoneAt >= 0 && !i.state.Leaving() && i.state != sim.Stopped {
-			n[i.zoneAt]++
-		}
-	}
-	return n
 }
 
 // launchZone chooses the zone of the next launch and counts it in: the first

@@ -48,6 +48,7 @@ type instance struct {
 	epoch                                           uint32
 	configAge                                       uint32 // its configuration's place from the oldest on
 	zoneAt                                          int16  // its zone's place in its group's list, -1 = none of them
+	listed                                          uint8  // where its group's turns list it
 	waiting                                         uint32 // hooks that have not answered, a bit each
 	group                                           sim.GroupID
 	state                                           sim.State
@@ -130,6 +131,7 @@ type group struct {
 	guarded    bool // group deletion protection
 	suspended  suspension
 	members    []sim.InstanceID // by (joined, id)
+	turns      turns
 	counts     [sim.NumStates]int
 	protected  int // members with the flag
 	inService  int // in service without the flag
@@ -182,6 +184,7 @@ type world struct {
 	inst       []instance // by InstanceID; 0 unused
 	groups     []group    // by GroupID; 0 unused
 	acts       []activity // by ActivityID; 0 unused
+	keeps      keeping    // whom the candidate rules keep
 	calls      sim.CallID
 	byName     map[string]sim.InstanceID
 	groupNamed map[string]sim.GroupID
@@ -196,12 +199,14 @@ type world struct {
 }
 
 func newWorld(cfg *sim.Config) *world {
-	return &world{
+	w := &world{
 		cfg: cfg, d: cfg.Dialect,
 		inst: make([]instance, 1, 256), groups: make([]group, 1, len(cfg.Groups)+1), acts: make([]activity, 1, 256),
 		byName: map[string]sim.InstanceID{}, groupNamed: map[string]sim.GroupID{},
 		noLaunch: map[string]int{}, struckBy: map[int][]sim.InstanceID{},
 	}
+	w.keeps = w.keepings()
+	return w
 }
 
 // staying is how many members count and do not leave: the base of limits.
