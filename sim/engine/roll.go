@@ -11,6 +11,7 @@ import (
 // Whoever uses it brings the order, always the same one for one list.
 type roll struct {
 	pages [][]sim.InstanceID // none is empty
+	spare []sim.InstanceID   // a page that has become empty, to be used again
 	n     int
 }
 
@@ -52,7 +53,8 @@ func (r *roll) insert(id sim.InstanceID, by order) {
 	if s.page == len(r.pages) { // behind all others: it needs no room among them
 		last := s.page - 1
 		if last < 0 || len(r.pages[last]) == pageSize {
-			r.pages = append(r.pages, nil)
+			r.pages = append(r.pages, r.spare)
+			r.spare = nil
 			last++
 		}
 		r.pages[last] = append(r.pages[last], id)
@@ -87,6 +89,7 @@ func (r *roll) remove(id sim.InstanceID, by order) {
 	r.pages[s.page] = append(page[:s.at], page[s.at+1:]...)
 	r.n--
 	if len(page) == 1 {
+		r.spare = page[:0]
 		r.pages = append(r.pages[:s.page], r.pages[s.page+1:]...)
 	}
 }
