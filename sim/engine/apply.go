@@ -57,7 +57,7 @@ func (w *world) apply(r *sim.Record) {
 			w.acts[r.Act].short = r.Text
 		}
 	case sim.KindBlocked:
-		w.group(r.Group).blockedKey = blockedKey(r)
+		w.group(r.Group).blockage = blockageOf(r)
 		if r.Act != 0 {
 			w.acts = append(w.acts, activity{group: r.Group, trigger: sim.Trigger(r.B), ended: true, seq: r.Seq})
 		}
@@ -479,7 +479,7 @@ func (w *world) applyActivity(r *sim.Record) {
 	if !r.On {
 		g.exclusive++
 	}
-	g.blockedKey = ""
+	g.blockage = blockage{}
 	g.settled = r.Seq
 }
 

@@ -3,7 +3,6 @@ package engine
 import (
 	"math"
 	"slices"
-	"strconv"
 
 	"github.com/asgsim/asgsim/sim"
 )
@@ -118,7 +117,7 @@ func (w *world) addBlocked(o *out, a *asking, r *sim.Rule, policy string) {
 	if policy == "" {
 		rec.Name = a.trigger.String()
 		waits := r.If == sim.ActivityRunning && a.trigger != sim.TriggerHealth
-		if waits || blockedKey(&rec) == a.group().blockedKey {
+		if waits || blockageOf(&rec) == a.group().blockage {
 			return // it has said so, or the activity's end will remind it
 		}
 	}
@@ -131,9 +130,13 @@ func (w *world) addBlocked(o *out, a *asking, r *sim.Rule, policy string) {
 	o.add(rec)
 }
 
-func blockedKey(r *sim.Record) string {
-	return r.Name + " " + r.Code + " " + strconv.FormatInt(r.B, 10)
+// blockage is what tells one blocked intent from another.
+type blockage struct {
+	name, code string
+	trigger    int64
 }
+
+func blockageOf(r *sim.Record) blockage { return blockage{r.Name, r.Code, r.B} }
 
 // scale starts the activity that moves delta members.
 func (w *world) scale(o *out, gid sim.GroupID, delta int, trigger sim.Trigger, policy string) {
@@ -269,7 +272,7 @@ func (w *world) scaleIn(o *out, gid sim.GroupID, n int, trigger sim.Trigger, pol
 // of its grid: once is enough until something changes.
 func (w *world) checkSpeaks(g *group, trigger sim.Trigger) bool {
 	r := sim.Record{Name: trigger.String(), Code: reasonAllKept, B: int64(trigger)}
-	return g.blockedKey != blockedKey(&r)
+	return g.blockage != blockageOf(&r)
 }
 
 // reasonAllKept: there are members to take away, and a rule keeps each of them.
