@@ -59,7 +59,7 @@ func (w *world) apply(r *sim.Record) {
 	case sim.KindBlocked:
 		w.group(r.Group).blockage = blockageOf(r)
 		if r.Act != 0 {
-			w.acts = append(w.acts, activity{group: r.Group, trigger: sim.Trigger(r.B), ended: true, seq: r.Seq})
+			w.acts = append(doubled(w.acts), activity{group: r.Group, trigger: sim.Trigger(r.B), ended: true, seq: r.Seq})
 		}
 	case sim.KindCooldown:
 		w.applyCooldown(r)
@@ -165,7 +165,7 @@ func ranksOf(text string) []sim.Rank {
 func (w *world) applyInstance(r *sim.Record) {
 	must(int(r.Inst) == len(w.inst), "instances come in order")
 	x := r.X.Instance
-	w.inst = append(w.inst, instance{
+	w.inst = append(doubled(w.inst), instance{
 		name: r.Text, zone: x.Zone, config: x.Configuration, joined: x.Joined, since: r.At,
 		release: sim.Never, price: x.Price, created: x.Created, entrusted: x.Entrusted,
 		billing: x.Billing, running: x.Running, healthy: true, traffic: true, warm: true,
@@ -472,7 +472,7 @@ func (w *world) applyDown(ev *sim.Event, by int) {
 
 func (w *world) applyActivity(r *sim.Record) {
 	must(int(r.Act) == len(w.acts), "activities come in order")
-	w.acts = append(w.acts, activity{group: r.Group, trigger: sim.Trigger(r.A), policy: r.Name,
+	w.acts = append(doubled(w.acts), activity{group: r.Group, trigger: sim.Trigger(r.A), policy: r.Name,
 		want: int(r.B), overlaps: r.On, seq: r.Seq})
 	g := w.group(r.Group)
 	g.running = append(g.running, r.Act)

@@ -50,6 +50,9 @@ func TestChoosingAVictimIsNoScan(t *testing.T) {
 // Nor does keeping the order: a member comes and goes in a group of a hundred
 // thousand without a look at the others.
 func TestKeepingTheOrderIsNoScan(t *testing.T) {
+	if testing.Short() || raceEnabled {
+		t.Skip("times mean nothing here")
+	}
 	least := [2]time.Duration{time.Hour, time.Hour}
 	worlds := [2]*world{populous(t, 1000, ""), populous(t, 100_000, "")}
 	for range 10 {
@@ -65,7 +68,7 @@ func TestKeepingTheOrderIsNoScan(t *testing.T) {
 		}
 	}
 	t.Logf("%v among a thousand, %v among a hundred thousand", least[0]/20_000, least[1]/20_000)
-	if ratio := float64(least[1]) / float64(least[0]); !testing.Short() && !raceEnabled && ratio > 20 {
+	if ratio := float64(least[1]) / float64(least[0]); ratio > 20 {
 		t.Errorf("among a hundred thousand it takes %.1f times as long as among a thousand", ratio)
 	}
 }

@@ -29,6 +29,25 @@ groups:
 `, n, n, settings), "alibaba")
 }
 
+// Times are for people to compare; what a machine of any speed can assert is how
+// much a record costs to make and to judge: less than one allocation in two.
+func TestAJudgedRecordAllocatesLittle(t *testing.T) {
+	cfg := calm(t, 7)
+	var records counter
+	if err := engine.Run(cfg, &records); err != nil {
+		t.Fatal(err)
+	}
+	allocs := testing.AllocsPerRun(3, func() {
+		judge := invariant.New(cfg)
+		if err := engine.Run(cfg, judge); err != nil || !judge.Finish().Pass {
+			t.Fatal("the week does not pass", err)
+		}
+	})
+	if per := allocs / float64(records); per > 0.5 || records < 15_000 {
+		t.Errorf("%g allocations for %d records, %.2f each", allocs, records, per)
+	}
+}
+
 // BenchmarkWeek plays a week with every promise judged after every record: by
 // itself, and with the journal in memory while people are busy in the group.
 func BenchmarkWeek(b *testing.B) {

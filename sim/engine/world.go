@@ -272,6 +272,15 @@ func (g *group) drop(w *world, id sim.InstanceID) {
 	g.members = slices.Delete(g.members, at, at+1)
 }
 
+// doubled makes room in a full list for as many again. By itself a long list grows
+// by a quarter, and what is large is copied too often.
+func doubled[T any](list []T) []T {
+	if len(list) < cap(list) {
+		return list
+	}
+	return slices.Grow(list, len(list))
+}
+
 // must guards what only a bug of ours can break.
 func must(ok bool, what string) {
 	if !ok {
