@@ -35,10 +35,11 @@ func (a *alarm) feed(v float64) {
 	}
 	if a.n == 0 {
 		a.lo, a.hi = v, v
+	} else {
+		a.lo, a.hi = min(a.lo, v), max(a.hi, v)
 	}
 	a.n++
 	a.sum += v
-	a.lo, a.hi = min(a.lo, v), max(a.hi, v)
 }
 
 // remember adds a datapoint to the hour under way and closes the hour at its end.

@@ -2,7 +2,7 @@ package engine
 
 import (
 	"math"
-	"strconv"
+	"slices"
 
 	"github.com/asgsim/asgsim/sim"
 )
@@ -117,7 +117,7 @@ func (w *world) addBlocked(o *out, a *asking, r *sim.Rule, policy string) {
 	if policy == "" {
 		rec.Name = a.trigger.String()
 		waits := r.If == sim.ActivityRunning && a.trigger != sim.TriggerHealth
-		if waits || blockedKey(&rec) == a.group().blockedKey {
+		if waits || blockageOf(&rec) == a.group().blockage {
 			return // it has said so, or the activity's end will remind it
 		}
 	}
@@ -130,9 +130,13 @@ func (w *world) addBlocked(o *out, a *asking, r *sim.Rule, policy string) {
 	o.add(rec)
 }
 
-func blockedKey(r *sim.Record) string {
-	return r.Name + " " + r.Code + " " + strconv.FormatInt(r.B, 10)
+// blockage is what tells one blocked intent from another.
+type blockage struct {
+	name, code string
+	trigger    int64
 }
+
+func blockageOf(r *sim.Record) blockage { return blockage{r.Name, r.Code, r.B} }
 
 // scale starts the activity that moves delta members.
 func (w *world) scale(o *out, gid sim.GroupID, delta int, trigger sim.Trigger, policy string) {
@@ -164,7 +168,7 @@ func (w *world) scaleOut(o *out, gid sim.GroupID, n int, trigger sim.Trigger, po
 			stepStart, o.at.Add(w.drawStart(gid, id, act)))
 		n--
 	}
-	zones := w.zoneTally(g)
+	zones := slices.Clone(g.turns.inZone) // launches of this decision are counted in
 	next := sim.InstanceID(len(w.inst))
 	for k := range w.affordable(n) {
 		w.launch(o, gid, act, next+sim.InstanceID(k), g.launched+k+1, hooks, zones)
@@ -222,17 +226,6 @@ func contains(ids []sim.InstanceID, id sim.InstanceID) bool {
 	return false
 }
 
-// zoneTally counts the members of each of the group's zones.
-func (w *world) zoneTally(g *group) []int {
-	n := make([]int, len(g.zones))
-	for _, id := range g.members {
-		if i := &w.inst[id]; i.zoneAt >= 0 && !i.state.Leaving() && i.state != sim.Stopped {
-			n[i.zoneAt]++
-		}
-	}
-	return n
-}
-
 // launchZone chooses the zone of the next launch and counts it in: the first
 // that can launch, or under balance the emptiest of those. Where none can, the
 // first is tried and fails.
@@ -283,7 +276,7 @@ func (w *world) scaleIn(o *out, gid sim.GroupID, n int, trigger sim.Trigger, pol
 // of its grid: once is enough until something changes.
 func (w *world) checkSpeaks(g *group, trigger sim.Trigger) bool {
 	r := sim.Record{Name: trigger.String(), Code: reasonAllKept, B: int64(trigger)}
-	return g.blockedKey != blockedKey(&r)
+	return g.blockage != blockageOf(&r)
 }
 
 // reasonAllKept: there are members to take away, and a rule keeps each of them.

@@ -81,10 +81,27 @@ func New(cfg *sim.Config, opt Options) *Engine {
 	e.sched = make([]schedule, len(cfg.Groups)+1)
 	e.out.totals = make([]int, len(cfg.Groups)+1)
 	e.begin(1)
-	e.w.decideBegin(&e.out)
+	e.out.add(sim.Record{Kind: sim.KindBegin})
 	e.commit()
+	for k := range cfg.Groups {
+		e.tellOf(func(o *out) { e.w.decideGroup(o, sim.GroupID(k+1)) })
+		for m := range cfg.Groups[k].Instances {
+			e.tellOf(func(o *out) { e.w.decideMember(o, sim.GroupID(k+1), &cfg.Groups[k].Instances[m]) })
+		}
+	}
+	for k := range cfg.Instances {
+		e.tellOf(func(o *out) { e.w.decideInstance(o, &cfg.Instances[k], 0) })
+	}
 	e.startServices()
 	return e
+}
+
+// tellOf states a part of what is there at the start. Each part is committed by
+// itself, so that many members are never all on paper at once.
+func (e *Engine) tellOf(decide func(o *out)) {
+	e.begin(1)
+	decide(&e.out)
+	e.commit()
 }
 
 // Run runs cfg to its end.
@@ -156,7 +173,18 @@ func (e *Engine) Finish() error {
 
 // exceeds reports whether the run has gone beyond its limits.
 func (e *Engine) exceeds() bool {
-	return e.overrun() != "" || e.played() > e.w.cfg.MaxEvents
+	n := e.events
+	for k := 1; k < len(e.w.groups); k++ {
+		t := e.w.groups[k].traffic
+		if t == nil {
+			continue
+		}
+		if t.overrun() != "" {
+			return true
+		}
+		n += t.events()
+	}
+	return n > e.w.cfg.MaxEvents
 }
 
 // overrun says why a group's traffic has given up, "" if none has.

@@ -121,7 +121,7 @@ func (e *Engine) nextJob(id sim.GroupID, k uint32, t sim.Time) {
 		}
 		return
 	}
-	at := t.Add(max(e.draw("jobs/"+g.cfg.ID, uint64(k), &cfg.Every), 1))
+	at := t.Add(max(drawAt(e.w.cfg.Seed, "jobs/", g.cfg.ID, uint64(k), &cfg.Every), 1))
 	e.push(event{kind: evJob, at: at, group: id, epoch: k})
 }
 
@@ -168,7 +168,7 @@ func (w *world) jobLength(g *group, k uint32) time.Duration {
 	if len(cfg.Trace) > 0 {
 		return cfg.Trace[k].Duration
 	}
-	return drawAt(w.cfg.Seed, "job-length/"+g.cfg.ID, uint64(k), &cfg.Duration)
+	return drawAt(w.cfg.Seed, "job-length/", g.cfg.ID, uint64(k), &cfg.Duration)
 }
 
 // placeJobs starts waiting jobs as long as there is a free slot.

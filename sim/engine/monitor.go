@@ -73,8 +73,9 @@ func (e *Engine) record(id sim.GroupID, rd reading) {
 // measure closes the period: one value a metric, NaN where there is none.
 func (e *Engine) measure(g *group) []float64 {
 	vals := e.meter.take(sim.NumMetrics + len(g.cfg.Metrics))
+	none := math.NaN()
 	for k := range vals {
-		vals[k] = math.NaN()
+		vals[k] = none
 	}
 	if g.traffic != nil {
 		p := &e.meter.period

@@ -309,7 +309,7 @@ func (w *world) kept(g *group) int {
 // balanced reports whether no zone has two members more than another.
 func (w *world) balanced(g *group) bool {
 	lo, hi := 1<<30, 0
-	for _, n := range w.zoneTally(g) {
+	for _, n := range g.turns.inZone {
 		lo, hi = min(lo, n), max(hi, n)
 	}
 	return hi-lo <= 1

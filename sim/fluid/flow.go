@@ -110,6 +110,14 @@ func (f *Flow) Totals(now sim.Time) Totals {
 
 // percentiles are latencies: waits plus the time in service.
 func (f *Flow) percentiles(ps []piece, prompt float64, p50, p95, p99 *float64) {
+	if len(ps) == 0 { // nobody waited
+		*p50 = 1 / f.rate
+		if prompt <= 0 {
+			*p50 = math.NaN()
+		}
+		*p95, *p99 = *p50, *p50
+		return
+	}
 	f.scratch.load(ps, prompt)
 	*p50 = f.scratch.quantile(0.50) + 1/f.rate
 	*p95 = f.scratch.quantile(0.95) + 1/f.rate

@@ -70,7 +70,7 @@ func (l *Ledger) instance(r *sim.Record) {
 		}
 	}
 	for int(r.Inst) >= len(l.Instances) {
-		l.Instances = append(l.Instances, Instance{})
+		l.Instances = append(doubled(l.Instances), Instance{})
 	}
 	info := r.X.Instance
 	l.Instances[r.Inst] = Instance{Name: r.Text, Info: info, Born: r.Seq, Joined: info.Joined,
