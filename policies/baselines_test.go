@@ -32,11 +32,22 @@ func wished(t *testing.T, p sim.Policy, o sim.Observation) float64 {
 func TestReactive(t *testing.T) {
 	standby := seen(400, 8)
 	standby.Total = 10
+	onTheWay, going := seen(350, 4), seen(350, 10)
+	onTheWay.Total, onTheWay.Pending = 10, 6
+	tooFew := onTheWay
+	tooFew.Total, tooFew.Pending = 8, 4
+	going.Total, going.Leaving = 13, 3
+	moved := onTheWay
+	moved.Desired = 10
 	for _, c := range []struct {
 		says string
 		o    sim.Observation
 		want float64
 	}{
+		{"what is on its way is not asked for again", onTheWay, -1},
+		{"nor where the expected number says so", moved, -1},
+		{"what is missing beside it is", tooFew, 10},
+		{"who is on the way out is not counted upon, nor in the way", going, -1},
 		{"350 rps at 70 % of 50 are 10", seen(350, 4), 10},
 		{"one request more is an instance more", seen(350.1, 4), 11},
 		{"down as fast as up", seen(350, 14), 10},

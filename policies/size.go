@@ -25,15 +25,17 @@ func atLeast(x float64) int {
 }
 
 // aside is how many members count in the capacity and take no traffic, such as
-// those in standby. They come on top of what the demand needs.
-func aside(o *sim.Observation) int { return max(o.Total-o.Serving, 0) }
+// those in standby. They come on top of what the demand needs. Who is on the way in
+// will take traffic, and who is on the way out will not count: neither is aside.
+func aside(o *sim.Observation) int { return max(o.Total-o.Pending-o.Leaving-o.Serving, 0) }
 
-// heading is the capacity that the group has, or is on its way to.
+// heading is the capacity that the group has, or is on its way to: launches that are
+// under way are not asked for again.
 func heading(o *sim.Observation) int {
 	if o.Desired >= 0 {
 		return o.Desired
 	}
-	return o.Total
+	return o.Total - o.Leaving
 }
 
 // sized wants as many serving instances as are needed; ok is false where the

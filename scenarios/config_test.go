@@ -223,8 +223,8 @@ policies:
 		{Warmup: -1, ID: "noon", Type: "scheduled", Cooldown: -1,
 			Schedule: &sim.Schedule{At: []sim.Time{10 * minute}, Expires: 5 * time.Minute, Policy: "add"}},
 		{Warmup: -1, ID: "set", Type: "scheduled", Cooldown: -1,
-			Schedule: &sim.Schedule{At: []sim.Time{30 * minute, 90 * minute, 150 * minute}, SetMin: &zero, Desired: &two}},
-		{Warmup: -1, ID: "down", Type: "scheduled", Cooldown: -1, Schedule: &sim.Schedule{At: []sim.Time{180 * minute}},
+			Schedule: &sim.Schedule{At: []sim.Time{30 * minute, 90 * minute, 150 * minute}, Expires: 10 * time.Minute, SetMin: &zero, Desired: &two}},
+		{Warmup: -1, ID: "down", Type: "scheduled", Cooldown: -1, Schedule: &sim.Schedule{At: []sim.Time{180 * minute}, Expires: 10 * time.Minute},
 			Decider: policies.Simple{Change: sim.Change{Amount: -1}}},
 	}
 	if diff := cmp.Diff(want, c.Groups[0].Policies); diff != "" {

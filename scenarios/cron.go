@@ -61,9 +61,22 @@ func (d *decoder) cron(v value) ([]sim.Time, bool) {
 		return nil, v.fault("fires more than %d times in this run", maxFirings)
 	}
 	if len(at) == 0 {
-		v.hint("%s never fires in this run", show(s))
+		v.advise("never-runs", "%s %s", show(s), plan.never())
+		v.hint("%s %s", show(s), plan.never())
 	}
 	return at, true
+}
+
+// never says why a plan has no instant within the run: there is none at all, or the
+// run is over before it. This century has every date on every day of the week.
+func (p *cronPlan) never() string {
+	day := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+	for ; day.Year() < 2100; day = day.AddDate(0, 0, 1) {
+		if p.onDay(day) {
+			return "never comes within the run"
+		}
+	}
+	return "names a day that no year has, so it never comes"
 }
 
 // parse reads a field: *, 5, 1-5, */10, 1-30/5, mon-fri, and lists of those.

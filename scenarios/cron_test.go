@@ -31,6 +31,9 @@ func TestCron(t *testing.T) {
 		{"a day of the month or a weekday, where both are given", "0 9 13 * fri", "14d", "09 09:00, 13 09:00, 16 09:00", 3},
 		{"a day of the month of some weekdays, where one is a star", "0 9 13 * *", "14d", "13 09:00", 1},
 		{"months by name, in any case", "0 0 1 FEB *", "59d", "01 00:00", 1},
+		{"the 31st: months without one are skipped", "0 0 31 * *", "150d", "31 00:00, 31 00:00, 31 00:00", 3}, // January, March, May
+		{"the 30th: February is skipped", "0 0 30 1-3 *", "90d", "30 00:00, 30 00:00", 2},
+		{"the 29th of February: in the leap year alone, which is 2028", "0 0 29 2 *", "1200d", "29 00:00", 1},
 		{"a day that no February has", "0 0 31 2 *", "365d", "", 0},
 	} {
 		got, fault := takenIn(t, c.cron, c.until)

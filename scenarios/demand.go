@@ -42,7 +42,8 @@ func (d *decoder) service(v value) *sim.Service {
 
 // queueService reads how requests queue as single events.
 func queueService(o *object, s *sim.Service) {
-	s.ServiceTime = must(o, "service_time", dist)
+	var sound bool
+	s.ServiceTime, sound = need(o, "service_time", dist)
 	s.Servers = opt(o, "servers", 1, whole(1, 1_000_000))
 	s.Dispatch = opt(o, "dispatch", 0, func(v value) (int, bool) {
 		name, ok := word(sim.Dispatches...)(v)
@@ -51,11 +52,12 @@ func queueService(o *object, s *sim.Service) {
 	s.QueueLimit = opt(o, "queue_limit", -1, whole(0, 1_000_000_000))
 	s.Poisson = opt(o, "arrivals", "poisson", word("poisson", "even")) == "poisson"
 	mean := meanOf(&s.ServiceTime)
-	if at, ok := o.get("service_time"); ok && mean <= 0 {
+	if at, _ := o.get("service_time"); sound && mean <= 0 {
 		at.fault("its mean is 0, a request takes longer than that")
-		return
 	}
-	s.Rate = float64(s.Servers) / mean
+	if mean > 0 {
+		s.Rate = float64(s.Servers) / mean
+	}
 }
 
 // meanOf is the mean of a distribution in seconds.
@@ -109,10 +111,30 @@ func (d *decoder) load(v value) (sim.Load, bool) {
 			continue
 		}
 		if at, _ := o.get(name); !isNull(at.n) {
-			return l.read(d, at), true
+			part := l.read(d, at)
+			at.bends(&part)
+			return part, true
 		}
 	}
 	return sim.Load{}, false
+}
+
+// bends refuses a part that changes its course more often than the run may have
+// events: each change costs about as much as one.
+func (v value) bends(l *sim.Load) {
+	n, until := int64(0), v.d.cfg.Until
+	switch {
+	case l.Kind == sim.LoadTrace:
+		t := series{points: l.Points, length: l.Length, repeat: l.Repeat}
+		n = t.pieces(until)
+	case l.Kind == sim.LoadSine && l.Period > 0:
+		n = int64(until) / int64(l.Period)
+	case l.Kind == sim.LoadNoise && l.Every > 0:
+		n = int64(until) / int64(l.Every)
+	}
+	if n > v.d.cfg.MaxEvents {
+		v.fault("changes %d times in this run, limits.events is %d", n, v.d.cfg.MaxEvents)
+	}
 }
 
 // rate takes requests per second.
@@ -186,30 +208,8 @@ func noiseLoad(_ *decoder, v value) sim.Load {
 func traceLoad(d *decoder, v value) sim.Load {
 	o := v.object()
 	t := d.series(o, 0)
-	l := sim.Load{Kind: sim.LoadTrace, File: t.file, Points: t.points, Length: t.length,
-		Repeat: opt(o, "repeat", false, yesno), Interpolate: opt(o, "interpolate", false, yesno)}
+	t.repeat, t.lines = opt(o, "repeat", false, yesno), opt(o, "interpolate", false, yesno)
 	o.done()
-	return l
+	t.endsEarly(v)
+	return sim.Load{Kind: sim.LoadTrace, File: t.file, Points: t.points, Length: t.length, Repeat: t.repeat, Interpolate: t.lines}
 }
-
-// customMetric reads a metric that a trace replays.
-func (d *decoder) customMetric(v value) (sim.CustomMetric, bool) {
-	o := v.object()
-	m := sim.CustomMetric{ID: must(o, "id", ident)}
-	for _, name := range sim.MetricNames {
-		if at, _ := o.get("id"); m.ID == name {
-			at.fault("%s is a metric that every group has, choose another id", name)
-		}
-	}
-	if at, ok := o.get("trace"); ok {
-		in := at.object()
-		m.Points = d.series(in, -maxNumber).points
-		in.done()
-	} else {
-		must(o, "trace", missing)
-	}
-	o.done()
-	return m, true
-}
-
-func missing(value) (struct{}, bool) { return struct{}{}, true }

@@ -23,7 +23,7 @@ func (d *decoder) group(v value) (sim.GroupConfig, bool) {
 	g.Instances = flatten(opt(o, "instances", nil, list(d.members(&g))))
 	d.desired(o, &g)
 	d.demand(o, &g)
-	g.Metrics = unique(o, "metrics", d.customMetric, func(m sim.CustomMetric) string { return m.ID })
+	g.Metrics = unique(o, "metrics", d.customMetric(&g), func(m sim.CustomMetric) string { return m.ID })
 	g.Policies = d.policies(o, &g)
 	o.done()
 	return g, true

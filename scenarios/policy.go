@@ -132,7 +132,7 @@ func (d *decoder) policyType(v value) (string, bool) {
 // someone runs it.
 func simplePolicy(d *decoder, o *object, g *sim.GroupConfig, p *sim.PolicyConfig) {
 	least := opt(o, "min_change", 0, whole(1, maxInstances))
-	if c, ok := need(o, "adjust", change); ok {
+	if c, ok := need(o, "adjust", adjustment); ok {
 		p.Decider = policies.Simple{Change: c, MinChange: least}
 		if v, given := o.get("min_change"); given {
 			v.magnitude([]policies.Range{{Change: c}})
@@ -143,13 +143,31 @@ func simplePolicy(d *decoder, o *object, g *sim.GroupConfig, p *sim.PolicyConfig
 	}
 }
 
+// extents are how far a policy may change a group by, in instances, per cent, or to.
+// Alibaba: CreateScalingRule, AdjustmentValue; Huawei: creating an AS policy.
+var extents = map[string][sim.NumChangeKinds]struct{ least, most float64 }{
+	alibaba: {sim.ChangeBy: {-1000, 1000}, sim.ChangePercent: {-100, 10_000}, sim.ChangeTo: {0, 2000}},
+	huawei:  {sim.ChangeBy: {-300, 300}, sim.ChangePercent: {-20_000, 20_000}, sim.ChangeTo: {0, 300}},
+}
+
+// adjustment takes a change of capacity, and notes one that the vendor's policies
+// cannot make.
+func adjustment(v value) (sim.Change, bool) {
+	c, ok := change(v)
+	if may := extents[v.d.provider][c.Kind]; ok && (c.Amount < may.least || c.Amount > may.most) {
+		v.advise("adjust-not-offered", "%s has no policies with %s, only from %s to %s", v.d.provider, c,
+			sim.Change{Kind: c.Kind, Amount: may.least}, sim.Change{Kind: c.Kind, Amount: may.most})
+	}
+	return c, ok
+}
+
 func (d *decoder) alarm(v value, g *sim.GroupConfig) sim.Alarm {
 	o := v.object()
 	a := sim.Alarm{
 		Metric:      must(o, "metric", metricOf(g)),
 		Statistic:   opt(o, "statistic", sim.Average, statistic),
 		Period:      opt(o, "period", 5*time.Minute, span(time.Second, longest)),
-		Evaluations: opt(o, "evaluations", 3, whole(1, 1000)),
+		Evaluations: opt(o, "evaluations", 3, d.evaluations),
 	}
 	if at, ok := o.get("when"); ok {
 		a.When, a.Threshold, _ = at.threshold()
@@ -167,6 +185,20 @@ func (d *decoder) alarm(v value, g *sim.GroupConfig) sim.Alarm {
 		at.fault("%s %s is no multiple of monitoring.every, which is %s", said, formatSpan(a.Period), formatSpan(g.MonitorEvery))
 	}
 	return a
+}
+
+// hwMostEvaluations is how many periods in a row a rule of Cloud Eye can ask for
+// (Cloud Eye, creating an alarm rule, count); Alibaba names no upper bound.
+const hwMostEvaluations = 5
+
+// evaluations takes how many periods in a row must breach, and notes what the
+// vendor has no alarms for.
+func (d *decoder) evaluations(v value) (int, bool) {
+	n, ok := whole(1, 1000)(v)
+	if ok && d.provider == huawei && n > hwMostEvaluations {
+		v.advise("evaluations-not-offered", "%s has no alarms that need %d periods in a row, only 1 to %d", huawei, n, hwMostEvaluations)
+	}
+	return n, ok
 }
 
 // offered notes a period for which the vendor makes no alarms.
@@ -216,37 +248,40 @@ func statistic(v value) (sim.Statistic, bool) {
 
 // scheduledPolicy runs at an instant or by cron: it changes the group itself, sets its
 // bounds, or runs another policy.
-func scheduledPolicy(d *decoder, o *object, _ *sim.GroupConfig, p *sim.PolicyConfig) {
-	s := &sim.Schedule{Expires: opt(o, "expires", 0, span(0, longest))}
+func scheduledPolicy(d *decoder, o *object, g *sim.GroupConfig, p *sim.PolicyConfig) {
+	expires := time.Duration(0)
+	if d.provider == alibaba { // CreateScheduledTask, LaunchExpirationTime; Huawei tries once
+		expires = 10 * time.Minute
+	}
+	s := &sim.Schedule{Expires: opt(o, "expires", expires, span(0, longest))}
 	p.Schedule = s
 	switch o.one("at", "cron") {
 	case "at":
 		s.At = []sim.Time{must(o, "at", instant)}
 	case "cron":
-		at, ok := need(o, "cron", d.cron)
-		if v, _ := o.get("cron"); ok && len(at) == 0 {
-			v.advise("never-runs", "%s never comes within the run", show(v.n.Value))
-		}
-		s.At = at
+		s.At = must(o, "cron", d.cron)
 	}
 	switch o.one("adjust", "set", "policy") {
 	case "adjust":
-		if c, ok := need(o, "adjust", change); ok {
+		if c, ok := need(o, "adjust", adjustment); ok {
 			p.Decider = policies.Simple{Change: c}
 		}
 	case "policy":
 		s.Policy = must(o, "policy", ident)
 	case "set":
 		v, _ := o.get("set")
-		d.setBounds(v, s)
+		d.setBounds(v, s, g)
 	}
 }
 
-func (d *decoder) setBounds(v value, s *sim.Schedule) {
+func (d *decoder) setBounds(v value, s *sim.Schedule, g *sim.GroupConfig) {
 	o := v.object()
 	s.SetMin = ptr(o, "min", whole(0, maxInstances))
 	s.SetMax = ptr(o, "max", whole(0, maxInstances))
 	s.Desired = ptr(o, "desired", whole(0, maxInstances))
+	if at, given := o.get("desired"); given && g.Desired < 0 {
+		at.advise("ignored-key", "%s has no expected number, so a scheduled task cannot set it", g.ID)
+	}
 	o.done()
 	if len(o.given("min", "max", "desired")) == 0 && !o.bad {
 		o.fault("one of min, max or desired is required")

@@ -48,7 +48,7 @@ func stepRange(v value) (policies.Range, bool) {
 	from, ok := try(o, "from", math.Inf(-1), bound)
 	to, sound := try(o, "to", math.Inf(1), bound)
 	r := policies.Range{From: from, To: to}
-	r.Change, _ = need(o, "adjust", change)
+	r.Change, _ = need(o, "adjust", adjustment)
 	o.done()
 	return r, ok && sound && !o.bad
 }

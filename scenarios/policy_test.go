@@ -22,10 +22,10 @@ type tale struct {
 	heard  []sim.Record
 }
 
-// Add keeps what policies see and want, and what comes of it.
+// Add keeps what policies see and want, what comes of it, and what was served in all.
 func (t *tale) Add(r sim.Record) {
 	switch r.Kind {
-	case sim.KindWish, sim.KindForecast, sim.KindBounds, sim.KindBlocked, sim.KindDesired, sim.KindAlarm, sim.KindSample, sim.KindActivity:
+	case sim.KindWish, sim.KindForecast, sim.KindBounds, sim.KindBlocked, sim.KindDesired, sim.KindAlarm, sim.KindSample, sim.KindActivity, sim.KindTotals:
 		t.heard = append(t.heard, r)
 	}
 }
@@ -150,6 +150,50 @@ func TestTrackingBesideStandby(t *testing.T) {
 expect: [{that: "serving == 6 && standby == 2 && total == 8 && cpu == 50"}]
 `))
 		run.meets(t, provider)
+	}
+}
+
+// TestNobodyIsLaunchedTwice: while launches take ten minutes and warm up for ten more,
+// a policy is asked twenty times. Thirty-six requests/s at half of ten need eight
+// instances, and four are launched, once; since nobody wants what is under way already,
+// nothing needs to be refused.
+func TestNobodyIsLaunchedTwice(t *testing.T) {
+	for name, policy := range map[string]string{
+		"reactive": "{id: p, type: reactive, target: 50%}",
+		"react":    "{id: p, type: react, target: 60%}", // 6 of them: 4 + floor(1.2 * 2)
+		"oracle":   "{id: p, type: oracle, target: 50%}",
+		"tracking": "{id: p, type: target_tracking, metric: cpu, target: 50, out_evaluations: 1, warmup: 10m, cooldown: 0s}",
+	} {
+		launched, want := 4, 8
+		if name == "react" {
+			launched, want = 2, 6
+		}
+		for _, v := range []struct{ says, provider, keys string }{
+			{"no expected number", "alibaba", ""},
+			{"an expected number", "alibaba", "desired: 4, "},
+			{"always an expected number", "huawei", ""},
+			{"one in standby", "alibaba", "ids: 1, "},
+			{"one in standby", "huawei", "ids: 1, "},
+		} {
+			keys, members := v.keys, "[{count: 4}]"
+			aside := 0
+			if keys == "ids: 1, " {
+				keys, members, aside = "", "[{count: 4}, {count: 1, standby: true}]", 1
+			}
+			run := tell(t, v.provider, serving("min: 2, max: 40, cooldown: 0s, "+keys+"launch: {time: 10m, warmup: 10m}, instances: "+members,
+				"[{steps: [[0s, 20], [10m, 36]]}]", policy, fmt.Sprintf("expect: [{that: \"serving == %d && total == %d\"}]\n", want, want+aside)))
+			about := name + " under " + v.provider + ", " + v.says
+			run.meets(t, about)
+			g := run.result.Groups[0].Value
+			if g.Launched != launched || g.PeakTotal != want+aside {
+				t.Errorf("%s: %d launched, at most %d instances; want %d and %d", about, g.Launched, g.PeakTotal, launched, want+aside)
+			}
+			for _, b := range run.of(sim.KindBlocked) {
+				if b.At > sim.Time(10*time.Minute) {
+					t.Errorf("%s: at %s %s is blocked: %s", about, b.At, b.Name, b.Code)
+				}
+			}
+		}
 	}
 }
 
@@ -361,6 +405,16 @@ func TestWhatIsOddIsNoted(t *testing.T) {
 	}{
 		{"a cron that never comes within the hour", "never-runs", true, true, `{id: p, type: scheduled, cron: "0 22 * * *", adjust: +1}`},
 		{"a day that no month has", "never-runs", true, true, `{id: p, type: scheduled, cron: "0 0 31 2 *", adjust: +1}`},
+		{"a day that leap years have", "never-runs", true, true, `{id: p, type: scheduled, cron: "0 0 29 2 *", adjust: +1}`},
+		{"six periods in a row are too many for Cloud Eye", "evaluations-not-offered", false, true,
+			`{id: p, type: simple, adjust: +1, alarm: {metric: cpu, when: ">= 60", evaluations: 6}}`},
+		{"five are not", "evaluations-not-offered", false, false,
+			`{id: p, type: simple, adjust: +1, alarm: {metric: cpu, when: ">= 60", evaluations: 5}}`},
+		{"an expected number for a group without one", "ignored-key", true, false, `{id: p, type: scheduled, at: 5m, set: {min: 1, desired: 2}}`},
+		{"a thousand and one at once", "adjust-not-offered", true, true, `{id: p, type: simple, adjust: +1001}`},
+		{"a thousand are Alibaba's", "adjust-not-offered", false, true, `{id: p, type: simple, adjust: -1000}`},
+		{"more than a hundredfold", "adjust-not-offered", true, false, `{id: p, type: step, steps: [{from: 0, adjust: "+20000%"}]}`},
+		{"three hundred are everybody's", "adjust-not-offered", false, false, `{id: p, type: scheduled, at: 5m, adjust: "=300"}`},
 		{"a cron that comes", "never-runs", false, false, `{id: p, type: scheduled, cron: "*/10 * * * *", adjust: +1}`},
 		{"a forecast in a run of an hour", "never-runs", true, true, `{id: p, type: predictive, metric: rps, target: 5}`},
 		{"3m is nobody's period", "period-not-offered", true, true, alarm("3m")},
@@ -385,6 +439,28 @@ func TestWhatIsOddIsNoted(t *testing.T) {
 			if advised(s.Config, c.id) != want {
 				t.Errorf("%s under %s: noted %v, want %v: %+v", c.says, provider, !want, want, s.Config.Notes)
 			}
+		}
+	}
+}
+
+// TestCronThatNeverComes tells a day that comes too late from one that never comes.
+func TestCronThatNeverComes(t *testing.T) {
+	for cron, want := range map[string]string{
+		"0 0 30 2 *":       "names a day that no year has",
+		"0 0 31 4,6,9 *":   "names a day that no year has",
+		"0 0 29 2 *":       "never comes within the run",
+		"0 0 29 2 sun":     "never comes within the run", // cron: the 29th or a Sunday of February
+		"0 0 1 1 *":        "never comes within the run",
+		"*/5 22-23 * * *":  "never comes within the run",
+		"0 0 30 2 mon-wed": "never comes within the run",
+	} {
+		s, err := scenarios.Parse("test.yaml", ".", []byte(serving("min: 1, max: 5", "[{constant: 1}]",
+			`{id: p, type: scheduled, cron: "`+cron+`", adjust: +1}`, "")), scenarios.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(s.Config.Notes) != 1 || !strings.Contains(s.Config.Notes[0].Text, want) || len(s.Hints) != 1 || !strings.Contains(s.Hints[0].What, want) {
+			t.Errorf("%s: %v and %v, want %q of both", cron, s.Config.Notes, s.Hints, want)
 		}
 	}
 }

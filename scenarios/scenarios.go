@@ -69,6 +69,7 @@ func Parse(name, dir string, data []byte, opt Options) (*Scenario, error) {
 		}
 		return nil, all
 	}
+	watchBacklogs(d.cfg)
 	s := &Scenario{Config: d.cfg, Path: name, Hints: arrange(name, d.hints)}
 	s.Traces = d.traces.rename(doc)
 	s.Canonical = d.canonical(doc.root)

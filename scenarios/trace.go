@@ -131,6 +131,8 @@ type series struct {
 	file   string // in the run folder
 	points []sim.Point
 	length time.Duration
+	repeat bool // it begins again after its length
+	lines  bool // it is interpolated
 }
 
 // column is one of the two columns that a trace uses.

@@ -91,6 +91,24 @@ func TestTraceFaultsNameTheirLine(t *testing.T) {
 	}
 }
 
+// TestDemandThatBendsTooOften: what changes more often than a run may have events
+// would be played for hours before anybody could look.
+func TestDemandThatBendsTooOften(t *testing.T) {
+	_, _, err := traced("time,rps\n0,1\n0.000001,2\n", "time: time, value: rps, repeat: true")
+	if want := "workload[0].trace: changes 10800000002 times in this run, limits.events is 2000000000"; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("%v, want %s", err, want)
+	}
+	for part, want := range map[string]string{
+		"{sine: {mean: 5, amplitude: 1, period: 10ms}}": "workload[0].sine: changes 1080000 times in this run, limits.events is 1000000",
+		"{noise: {sd: 5%, every: 100ms}}":               "",
+	} {
+		_, err := Parse("s.yaml", ".", []byte(oneGroup("service: {model: fluid, rate: 1}\nworkload: ["+part+"]", "limits: {events: 1000000}\n")), Options{})
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", part, err, want)
+		}
+	}
+}
+
 // TestBuiltinTrace reads the day that is in the binary: its mean and peak are those of
 // the README beside it.
 func TestBuiltinTrace(t *testing.T) {

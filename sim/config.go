@@ -84,6 +84,10 @@ type GroupConfig struct {
 	Jobs             *Jobs    // nil = has none; instead of Workload and Service
 	Metrics          []CustomMetric
 	Policies         []PolicyConfig
+	// ReadsBacklog: an expression of the scenario reads the group's backlog, and
+	// compares it with the BacklogLevels (ascending, each once).
+	ReadsBacklog  bool
+	BacklogLevels []float64
 }
 
 // HealthConfig is the group's health check.

@@ -97,6 +97,7 @@ type Rule struct {
 	N      int          // for OverLimit
 	States StateSet     // for StateNotIn
 	Groups []GroupState // for GroupNotIn
+	Types  []string     // for PolicyNotExecutable: the policy types that can be executed
 	Fault  Fault        // what a call answers; for Admit its Code may be ""
 	Reason string       // neutral name: of a blocked intent, or of a passed-over candidate
 	// When, if set, is "option=value": the rule stands only under that choice. A leading "!" negates.
@@ -143,6 +144,7 @@ const (
 	PolicyUnknown
 	PolicyNotExecutable
 	PolicyPaused
+	PolicyEnabled
 	MetricValueMissing
 	ThresholdMissing
 	ConfigurationUnknown

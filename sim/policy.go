@@ -51,6 +51,8 @@ type Observation struct {
 	Min, Max int
 	Desired  int // -1 = the group has no expected number
 	Total    int // the vendor's total capacity
+	Pending  int // of those, the ones that are on their way in
+	Leaving  int // and the ones that are on their way out and still count
 	Serving  int
 	Warmed   int // serving members whose warm-up is over
 	// Alarm is what fired; zero for a policy that runs on a schedule or by hand.
@@ -158,6 +160,18 @@ type Alarm struct {
 	Threshold   float64
 	Period      time.Duration // a multiple of the group's monitoring period
 	Evaluations int           // consecutive breaching periods that it takes
+}
+
+// Reads is the metric whose datapoints the alarm is fed with. The least or
+// greatest utilisation is taken over the members first, then over the period.
+func (a *Alarm) Reads() int {
+	switch {
+	case a.Metric == MetricCPU && a.Statistic == Minimum:
+		return MetricCPUMin
+	case a.Metric == MetricCPU && a.Statistic == Maximum:
+		return MetricCPUMax
+	}
+	return a.Metric
 }
 
 // Schedule says at which instants a scheduled policy runs.

@@ -236,12 +236,14 @@ const (
 	MetricP99
 	MetricJobsWaiting
 	MetricJobsRunning
+	MetricCPUMin // of the member that worked least, and of the one that worked most
+	MetricCPUMax
 	NumMetrics
 )
 
 // MetricNames are the built-in metrics in the words of the scenario file.
 var MetricNames = [NumMetrics]string{"cpu", "rps", "rps_per_instance", "backlog",
-	"latency_p50", "latency_p95", "latency_p99", "jobs_waiting", "jobs_running"}
+	"latency_p50", "latency_p95", "latency_p99", "jobs_waiting", "jobs_running", "cpu_min", "cpu_max"}
 
 // The order of Vals in KindTotals.
 const (

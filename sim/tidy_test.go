@@ -33,7 +33,7 @@ var arrows = map[string][]string{
 	"sim/ledger":     {"sim"},
 	"sim/expression": {"sim", "sim/ledger"},
 	"sim/invariant":  {"sim", "sim/ledger", "sim/expression"},
-	"sim/metric":     {"sim", "sim/ledger", "sim/expression"},
+	"sim/metric":     {"sim", "sim/ledger", "sim/expression", "sim/workload"},
 	"sim/docs":       {"sim", "sim/dialect", "sim/expression", "sim/invariant", "sim/journal", "policies"},
 	"policies":       {"sim"},
 	"scenarios":      {"sim", "sim/dialect", "sim/expression", "sim/random", "policies"},

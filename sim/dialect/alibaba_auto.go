@@ -38,6 +38,8 @@ var aliAdmit = [sim.NumTriggers][]sim.Rule{
 		blocked(sim.ActivityRunning, "activity", aliActivity, aliRejectedPage),
 		blocked(sim.LoadBalancerIsDown, "load_balancer", aliLoadBalancer, aliRejectedPage),
 		blocked(sim.DatabaseIsDown, "database", aliDatabase, aliRejectedPage),
+		blocked(sim.MinAboveMax, "bounds", aliMinAboveMax, aliModifyPage+"; for a scheduled task chosen: the same"),
+		blocked(sim.DesiredOutside, "bounds", aliDesiredOutside, aliModifyPage+"; for a scheduled task chosen: the same"),
 		blocked(sim.AtMax, "at_max", aliNoChange, aliRejectedPage),
 		blocked(sim.AtMin, "at_min", aliNoChange, aliRejectedPage),
 		blocked(sim.NoChange, "no_change", aliNoChange, aliRejectedPage),

@@ -22,7 +22,7 @@ var aliExecutePolicy = sim.Operation{
 		{If: sim.Unauthorized, Fault: aliUnauthorized, Cite: aliExecutePage},
 		{If: sim.GroupUnknown, Fault: aliGroupUnknown, Cite: aliExecutePage},
 		{If: sim.PolicyUnknown, Fault: aliPolicyUnknown, Cite: aliExecutePage},
-		{If: sim.PolicyNotExecutable, Fault: aliPolicyType, Cite: aliExecutePage},
+		{If: sim.PolicyNotExecutable, Types: []string{"simple", "step"}, Fault: aliPolicyType, Cite: aliExecutePage},
 		{If: sim.MetricValueMissing, Fault: aliMetricValue, Cite: aliExecutePage},
 		{If: sim.ThresholdMissing, Fault: aliThreshold, Cite: aliExecutePage},
 		{If: sim.GroupNotIn, Groups: activeOnly, Fault: aliGroupStatus, Cite: aliExecutePage},

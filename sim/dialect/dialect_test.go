@@ -122,6 +122,9 @@ func TestConditionsCarryWhatTheyAskFor(t *testing.T) {
 				if (r.If == sim.StateNotIn) != (r.States != 0) {
 					t.Errorf("%s, %s: condition %d with states %b", d.Name, name, r.If, r.States)
 				}
+				if (r.If == sim.PolicyNotExecutable) != (len(r.Types) > 0) {
+					t.Errorf("%s, %s: condition %d with policy types %v", d.Name, name, r.If, r.Types)
+				}
 				if (r.If == sim.GroupNotIn) != (len(r.Groups) > 0) {
 					t.Errorf("%s, %s: condition %d with group states %v", d.Name, name, r.If, r.Groups)
 				}

@@ -33,6 +33,8 @@ var hwAdmit = [sim.NumTriggers][]sim.Rule{
 		blocked(sim.Unauthorized, "unauthorized", hwUnauthorized, hwRightsPage),
 		inGroup(activeOnly, "inactive", hwPolicyPaused, hwDisabledPage),
 		blocked(sim.PolicyPaused, "paused", hwPolicyPaused, hwLogPage),
+		blocked(sim.MinAboveMax, "bounds", hwMinAboveMax, hwErrorPage+", AS.2004"),
+		blocked(sim.DesiredOutside, "bounds", hwDesiredOutside, hwErrorPage+", AS.2005"),
 		blocked(sim.AtMax, "at_max", hwAtMax, hwLogPage),
 		blocked(sim.AtMin, "at_min", hwAtMin, hwLogPage),
 		blocked(sim.NoChange, "no_change", hwSilent, "not documented by Huawei; chosen: nothing happens"),

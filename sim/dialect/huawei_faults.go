@@ -52,6 +52,10 @@ var (
 		Message: "The expected number of instances in the AS group cannot be smaller than the number of standby and protected instances."}
 	hwPolicyUnknown = sim.Fault{HTTP: 400, Code: "AS.3020",
 		Message: "The AS policy does not exist."}
+	hwPolicyType = sim.Fault{HTTP: 400, Code: "AS.3002",
+		Message: "Invalid AS policy type."}
+	hwPolicyAction = sim.Fault{HTTP: 400, Code: "AS.3022",
+		Message: "The action of the AS policy request body is invalid."}
 	hwPolicyPaused = sim.Fault{HTTP: 400, Code: "AS.3027",
 		Message: "The AS policy must be in the inservice status when the AS policy is performed."}
 	hwAtMin = sim.Fault{HTTP: 400, Code: "AS.3040",

@@ -1,6 +1,10 @@
 package dialect
 
-import "github.com/asgsim/asgsim/sim"
+import (
+	"slices"
+
+	"github.com/asgsim/asgsim/sim"
+)
 
 // hwModifyGroup validates the group as it would be after the change.
 var hwModifyGroup = sim.Operation{
@@ -70,6 +74,8 @@ var hwExecutePolicy = sim.Operation{
 		{If: sim.Unauthorized, Fault: hwUnauthorized, Cite: hwRightsPage},
 		{If: sim.GroupUnknown, Fault: hwGroupUnknown, Cite: hwErrorPage + ", AS.2007"},
 		{If: sim.PolicyUnknown, Fault: hwPolicyUnknown, Cite: hwErrorPage + ", AS.3020"},
+		{If: sim.PolicyNotExecutable, Types: []string{"simple", "step", "scheduled"}, Fault: hwPolicyType,
+			Cite: "Huawei: AS policies are of type ALARM, INTERVAL_ALARM, SCHEDULED or RECURRENCE; the code for others is chosen"},
 		{If: sim.GroupNotIn, Groups: activeOnly, Fault: hwPolicyPaused, Cite: "Huawei: Executing an AS policy, group and policy enabled"},
 		{If: sim.PolicyPaused, Fault: hwPolicyPaused, Cite: hwErrorPage + ", AS.3027"},
 		{If: sim.AtMax, Fault: hwAtMax, Cite: hwErrorPage + ", AS.0050"},
@@ -79,8 +85,7 @@ var hwExecutePolicy = sim.Operation{
 	},
 }
 
-// hwPolicyRules serve enabling and disabling; what repeating either answers is
-// not documented, chosen: a success that changes nothing.
+// hwPolicyRules serve enabling and disabling.
 var hwPolicyRules = []sim.Rule{
 	{If: sim.Unauthorized, Fault: hwUnauthorized, Cite: hwRightsPage},
 	{If: sim.GroupUnknown, Fault: hwGroupUnknown, Cite: hwErrorPage + ", AS.2007"},
@@ -88,13 +93,17 @@ var hwPolicyRules = []sim.Rule{
 }
 
 var hwEnablePolicy = sim.Operation{
-	Native: "resume", HTTP: 204, Rules: hwPolicyRules,
+	Native: "resume", HTTP: 204,
+	Rules: append(slices.Clone(hwPolicyRules), sim.Rule{If: sim.PolicyEnabled, Fault: hwPolicyAction,
+		Cite: "Huawei: Enabling an AS policy, only a disabled one; the code is chosen"}),
 	Params: []string{"policy"},
 	Cite:   "Huawei: Enabling an AS policy",
 }
 
 var hwDisablePolicy = sim.Operation{
-	Native: "pause", HTTP: 204, Rules: hwPolicyRules,
+	Native: "pause", HTTP: 204,
+	Rules: append(slices.Clone(hwPolicyRules), sim.Rule{If: sim.PolicyPaused, Fault: hwPolicyAction,
+		Cite: "Huawei: Disabling an AS policy, only an enabled one; the code is chosen"}),
 	Params: []string{"policy"},
 	Cite:   "Huawei: Disabling an AS policy",
 }

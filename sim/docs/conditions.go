@@ -42,6 +42,7 @@ var conditions = [sim.NumConds]string{
 	sim.PolicyUnknown:         "there is no such policy",
 	sim.PolicyNotExecutable:   "policies of this type cannot be executed",
 	sim.PolicyPaused:          "the policy is disabled",
+	sim.PolicyEnabled:         "the policy is enabled",
 	sim.MetricValueMissing:    "a step policy is executed without a metric value",
 	sim.ThresholdMissing:      "a step policy is executed without a threshold",
 	sim.ConfigurationUnknown:  "there is no such configuration",
@@ -83,6 +84,8 @@ func detail(r *sim.Rule) string {
 		parts = append(parts, "must be "+either(stateWords(r.States)))
 	case sim.GroupNotIn:
 		parts = append(parts, "must be "+either(groupWords(r.Groups)))
+	case sim.PolicyNotExecutable:
+		parts = append(parts, "must be "+either(r.Types))
 	}
 	if r.When != "" {
 		parts = append(parts, "under "+choice(r.When))

@@ -140,11 +140,14 @@ func (w *world) fill(text string, gid sim.GroupID, ids []sim.InstanceID) string 
 
 func (w *world) names(ids []sim.InstanceID) string {
 	var b strings.Builder
+	b.Grow(24 * len(ids))
 	for k, id := range ids {
 		if k > 0 {
 			b.WriteString(", ")
 		}
-		b.WriteString(strconv.Quote(w.inst[id].name))
+		b.WriteByte('"') // an id has nothing in it that would need more than that
+		b.WriteString(w.inst[id].name)
+		b.WriteByte('"')
 	}
 	return b.String()
 }
@@ -186,6 +189,15 @@ func fillCause(t string, trigger sim.Trigger, policy string, from, to int) strin
 	})
 }
 
+func fillText(text string, n int, group string) string {
+	return expand(text, func(name string) string {
+		if name == "n" {
+			return strconv.Itoa(n)
+		}
+		return group
+	})
+}
+
 // isName: templates know nothing but plain words.
 func isName(s string) bool {
 	for _, c := range s {
@@ -220,14 +232,14 @@ func expand(text string, value func(name string) string) string {
 // drawStart is how long the restart of a stopped member takes in an activity.
 func (w *world) drawStart(gid sim.GroupID, id sim.InstanceID, act sim.ActivityID) time.Duration {
 	cfg := w.group(gid).cfg
-	return w.slowed(drawAt(w.cfg.Seed, "start/"+cfg.ID, uint64(id)<<20|uint64(act)&0xfffff, &cfg.Launch.Time))
+	return w.slowed(drawAt(w.cfg.Seed, "start/", cfg.ID, uint64(id)<<20|uint64(act)&0xfffff, &cfg.Launch.Time))
 }
 
 // drawLaunch is how long the n-th launch of a group takes, slowed down where the
 // outside world says so.
 func (w *world) drawLaunch(gid sim.GroupID, ordinal int) time.Duration {
 	cfg := w.group(gid).cfg
-	d := drawAt(w.cfg.Seed, "launch/"+cfg.ID, uint64(ordinal), &cfg.Launch.Time)
+	d := drawAt(w.cfg.Seed, "launch/", cfg.ID, uint64(ordinal), &cfg.Launch.Time)
 	return w.slowed(d)
 }
 

@@ -16,7 +16,7 @@ func (g *group) accumulate(r *sim.Record) {
 		p := &g.policies[k]
 		for j := range p.alarms {
 			a, cfg := &p.alarms[j], &p.cfg.Alarms[j]
-			a.feed(r.Vals[cfg.Metric])
+			a.feed(r.Vals[cfg.Reads()])
 			if end%int64(cfg.Period) == 0 {
 				a.evaluate(cfg, r.At)
 				a.sample = r.Seq
@@ -35,10 +35,11 @@ func (a *alarm) feed(v float64) {
 	}
 	if a.n == 0 {
 		a.lo, a.hi = v, v
+	} else {
+		a.lo, a.hi = min(a.lo, v), max(a.hi, v)
 	}
 	a.n++
 	a.sum += v
-	a.lo, a.hi = min(a.lo, v), max(a.hi, v)
 }
 
 // remember adds a datapoint to the hour under way and closes the hour at its end.

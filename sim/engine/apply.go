@@ -57,9 +57,9 @@ func (w *world) apply(r *sim.Record) {
 			w.acts[r.Act].short = r.Text
 		}
 	case sim.KindBlocked:
-		w.group(r.Group).blockedKey = blockedKey(r)
+		w.group(r.Group).blockage = blockageOf(r)
 		if r.Act != 0 {
-			w.acts = append(w.acts, activity{group: r.Group, trigger: sim.Trigger(r.B), ended: true, seq: r.Seq})
+			w.acts = append(doubled(w.acts), activity{group: r.Group, trigger: sim.Trigger(r.B), ended: true, seq: r.Seq})
 		}
 	case sim.KindCooldown:
 		w.applyCooldown(r)
@@ -72,6 +72,9 @@ func (w *world) apply(r *sim.Record) {
 	case sim.KindAlarm:
 		a := &w.group(r.Group).policies[w.policyIndex(r.Group, r.Name)].alarms[r.B]
 		a.state, a.seq = sim.AlarmState(r.A), r.Seq
+	}
+	if r.Inst != 0 {
+		w.relist(r.Inst)
 	}
 }
 
@@ -109,6 +112,7 @@ func (w *world) applyGroup(r *sim.Record) {
 		p := &cfg.Policies[i]
 		g.policies = append(g.policies, policy{cfg: p, alarms: make([]alarm, len(p.Alarms))})
 	}
+	w.arrange(&g)
 	w.groups = append(w.groups, g)
 	w.groupNamed[cfg.ID] = r.Group
 }
@@ -132,11 +136,13 @@ func (w *world) applySetting(r *sim.Record) {
 		}
 	case "removal":
 		g.removal = ranksOf(r.Text)
+		w.arrange(g)
 	case "zones":
 		g.zones = strings.Split(r.Text, ",")
 		for _, id := range g.members {
 			w.inst[id].zoneAt = int16(slices.Index(g.zones, w.inst[id].zone))
 		}
+		w.arrange(g)
 	case "delete_protection":
 		g.guarded = r.On
 	case "suspended":
@@ -159,7 +165,7 @@ func ranksOf(text string) []sim.Rank {
 func (w *world) applyInstance(r *sim.Record) {
 	must(int(r.Inst) == len(w.inst), "instances come in order")
 	x := r.X.Instance
-	w.inst = append(w.inst, instance{
+	w.inst = append(doubled(w.inst), instance{
 		name: r.Text, zone: x.Zone, config: x.Configuration, joined: x.Joined, since: r.At,
 		release: sim.Never, price: x.Price, created: x.Created, entrusted: x.Entrusted,
 		billing: x.Billing, running: x.Running, healthy: true, traffic: true, warm: true,
@@ -261,8 +267,10 @@ func configAge(g *group, name string) uint32 {
 }
 
 func (w *world) leave(r *sim.Record, g *group, i *instance) {
+	w.unlist(g, r.Inst)
 	g.drop(w, r.Inst)
 	i.group, i.protected, i.warm = 0, false, true
+	i.labour = labour{}
 	i.waiting, i.waits, i.workerProtects = 0, nil, false
 	i.entrusted = false
 }
@@ -368,11 +376,15 @@ func (w *world) applyFlag(r *sim.Record) {
 }
 
 // count and uncount keep a group's counters, and tell its service how many serve.
-func (w *world) count(g *group, i *instance)   { w.tally(g, i, 1) }
+func (w *world) count(g *group, i *instance) {
+	w.tally(g, i, 1)
+	i.labour.watch(w.now, i.serves() && i.warm)
+}
 func (w *world) uncount(g *group, i *instance) { w.tally(g, i, -1) }
 
 func (w *world) tally(g *group, i *instance, by int) {
 	g.counts[i.state] += by
+	g.turns.crowd(i, by)
 	if i.protected {
 		g.protected += by
 	}
@@ -386,6 +398,9 @@ func (w *world) tally(g *group, i *instance, by int) {
 		g.serving += by
 		if i.warm {
 			g.warmed += by
+			if g.jobs != nil {
+				g.jobs.busy += by * len(i.jobs)
+			}
 		}
 	}
 }
@@ -464,14 +479,14 @@ func (w *world) applyDown(ev *sim.Event, by int) {
 
 func (w *world) applyActivity(r *sim.Record) {
 	must(int(r.Act) == len(w.acts), "activities come in order")
-	w.acts = append(w.acts, activity{group: r.Group, trigger: sim.Trigger(r.A), policy: r.Name,
+	w.acts = append(doubled(w.acts), activity{group: r.Group, trigger: sim.Trigger(r.A), policy: r.Name,
 		want: int(r.B), overlaps: r.On, seq: r.Seq})
 	g := w.group(r.Group)
 	g.running = append(g.running, r.Act)
 	if !r.On {
 		g.exclusive++
 	}
-	g.blockedKey = ""
+	g.blockage = blockage{}
 	g.settled = r.Seq
 }
 

@@ -229,8 +229,8 @@ func (a *asking) foresee() {
 	case sim.OpAdjust:
 		a.change(c.Change)
 	case sim.OpExecutePolicy:
-		if p := g.policyNamed(c.Policy); p != nil && p.cfg.Decider != nil {
-			if wish, ok := p.cfg.Decider.Decide(a.w.observe(g, sim.TriggerManual, a.firing())); ok {
+		if p := g.policyNamed(c.Policy); p != nil && g.toRun(p).cfg.Decider != nil {
+			if wish, ok := g.toRun(p).cfg.Decider.Decide(a.w.observe(g, sim.TriggerManual, a.firing())); ok {
 				a.change(wish.Change)
 			} else {
 				a.wantsNothing = true

@@ -2,7 +2,7 @@ package engine
 
 import (
 	"math"
-	"strconv"
+	"slices"
 
 	"github.com/asgsim/asgsim/sim"
 )
@@ -117,7 +117,7 @@ func (w *world) addBlocked(o *out, a *asking, r *sim.Rule, policy string) {
 	if policy == "" {
 		rec.Name = a.trigger.String()
 		waits := r.If == sim.ActivityRunning && a.trigger != sim.TriggerHealth
-		if waits || blockedKey(&rec) == a.group().blockedKey {
+		if waits || blockageOf(&rec) == a.group().blockage {
 			return // it has said so, or the activity's end will remind it
 		}
 	}
@@ -130,9 +130,13 @@ func (w *world) addBlocked(o *out, a *asking, r *sim.Rule, policy string) {
 	o.add(rec)
 }
 
-func blockedKey(r *sim.Record) string {
-	return r.Name + " " + r.Code + " " + strconv.FormatInt(r.B, 10)
+// blockage is what tells one blocked intent from another.
+type blockage struct {
+	name, code string
+	trigger    int64
 }
+
+func blockageOf(r *sim.Record) blockage { return blockage{r.Name, r.Code, r.B} }
 
 // scale starts the activity that moves delta members.
 func (w *world) scale(o *out, gid sim.GroupID, delta int, trigger sim.Trigger, policy string) {
@@ -164,12 +168,16 @@ func (w *world) scaleOut(o *out, gid sim.GroupID, n int, trigger sim.Trigger, po
 			stepStart, o.at.Add(w.drawStart(gid, id, act)))
 		n--
 	}
-	zones := w.zoneTally(g)
+	zones := slices.Clone(g.turns.inZone) // launches of this decision are counted in
 	next := sim.InstanceID(len(w.inst))
-	for k := range n {
+	for k := range w.affordable(n) {
 		w.launch(o, gid, act, next+sim.InstanceID(k), g.launched+k+1, hooks, zones)
 	}
 }
+
+// affordable is as many of n launches as it takes to go beyond the run's limit, which
+// ends it: millions more would cost memory before anybody could look.
+func (w *world) affordable(n int) int { return min(n, max(w.cfg.MaxInstances-w.live, 0)+1) }
 
 func (w *world) launch(o *out, gid sim.GroupID, act sim.ActivityID, id sim.InstanceID, ordinal int, hooks bool, zones []int) {
 	g := w.group(gid)
@@ -216,17 +224,6 @@ func contains(ids []sim.InstanceID, id sim.InstanceID) bool {
 		}
 	}
 	return false
-}
-
-// zoneTally counts the members of each of the group's zones.
-func (w *world) zoneTally(g *group) []int {
-	n := make([]int, len(g.zones))
-	for _, id := range g.members {
-		if i := &w.inst[id]; i.zoneAt >= 0 && !i.state.Leaving() && i.state != sim.Stopped {
-			n[i.zoneAt]++
-		}
-	}
-	return n
 }
 
 // launchZone chooses the zone of the next launch and counts it in: the first
@@ -279,7 +276,7 @@ func (w *world) scaleIn(o *out, gid sim.GroupID, n int, trigger sim.Trigger, pol
 // of its grid: once is enough until something changes.
 func (w *world) checkSpeaks(g *group, trigger sim.Trigger) bool {
 	r := sim.Record{Name: trigger.String(), Code: reasonAllKept, B: int64(trigger)}
-	return g.blockedKey != blockedKey(&r)
+	return g.blockage != blockageOf(&r)
 }
 
 // reasonAllKept: there are members to take away, and a rule keeps each of them.

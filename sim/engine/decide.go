@@ -66,21 +66,9 @@ func (w *world) causeOf(ev event) sim.Seq {
 	return 1
 }
 
-// decideBegin states what is there at the start.
-func (w *world) decideBegin(o *out) {
-	o.add(sim.Record{Kind: sim.KindBegin})
-	o.cause = 1
-	next := sim.InstanceID(1)
-	for k := range w.cfg.Groups {
-		w.beginGroup(o, sim.GroupID(k+1), &w.cfg.Groups[k], &next)
-	}
-	for k := range w.cfg.Instances {
-		w.beginInstance(o, &w.cfg.Instances[k], next, 0, nil)
-		next++
-	}
-}
-
-func (w *world) beginGroup(o *out, id sim.GroupID, cfg *sim.GroupConfig, next *sim.InstanceID) {
+// decideGroup states a group of the start.
+func (w *world) decideGroup(o *out, id sim.GroupID) {
+	cfg := &w.cfg.Groups[id-1]
 	info := &sim.GroupInfo{
 		ID: cfg.ID, State: cfg.State, Min: cfg.Min, Max: cfg.Max, Desired: cfg.Desired,
 		Zones: cfg.Zones, Cooldown: int64(cfg.Cooldown), Price: cfg.Price, StoppedPrice: cfg.StoppedPrice,
@@ -97,20 +85,11 @@ func (w *world) beginGroup(o *out, id sim.GroupID, cfg *sim.GroupConfig, next *s
 		info.Metrics = append(info.Metrics, m.ID)
 	}
 	o.add(sim.Record{Kind: sim.KindGroup, Group: id, Text: cfg.ID, X: &sim.Extra{Group: info}})
-	total := 0
-	for k := range cfg.Instances {
-		in := &cfg.Instances[k]
-		if !in.Stopped {
-			total++
-		}
-		w.beginInstance(o, in, *next, id, &total)
-		*next++
-	}
 }
 
-// beginInstance states one instance of the start; total, if it is a member, is
-// the group's total with it.
-func (w *world) beginInstance(o *out, in *sim.InstanceConfig, id sim.InstanceID, gid sim.GroupID, total *int) {
+// decideInstance states an instance of the start, in the group or in none.
+func (w *world) decideInstance(o *out, in *sim.InstanceConfig, gid sim.GroupID) sim.InstanceID {
+	id := sim.InstanceID(len(w.inst))
 	r := sim.Record{Kind: sim.KindInstance, Inst: id, Text: in.ID, X: &sim.Extra{Instance: infoOf(in)}}
 	if in.Launched {
 		r.Group = gid
@@ -124,8 +103,13 @@ func (w *world) beginInstance(o *out, in *sim.InstanceConfig, id sim.InstanceID,
 	o.add(r)
 	if gid == 0 {
 		w.ownListener(o, in, id, 0)
-		return
 	}
+	return id
+}
+
+// decideMember states a member of the start.
+func (w *world) decideMember(o *out, gid sim.GroupID, in *sim.InstanceConfig) {
+	id := w.decideInstance(o, in, gid)
 	to := sim.InService
 	if in.Standby {
 		to = sim.Standby
@@ -134,7 +118,7 @@ func (w *world) beginInstance(o *out, in *sim.InstanceConfig, id sim.InstanceID,
 	}
 	o.add(sim.Record{Kind: sim.KindState, Inst: id, Group: gid, From: sim.Outside, To: to, Code: codeInitial, On: true})
 	if !in.Stopped {
-		o.add(sim.Record{Kind: sim.KindTotal, Inst: id, Group: gid, On: true, A: int64(*total)})
+		w.addTotal(o, id, gid, 0, true)
 	}
 	if in.Protected {
 		o.add(sim.Record{Kind: sim.KindProtection, Inst: id, Group: gid, On: true})

@@ -83,7 +83,7 @@ func (w *world) extended(id sim.InstanceID, k int) sim.Time {
 // service, a member of the fullest zone leaves in the same activity.
 func (w *world) performRebalance(o *out, a *asking) {
 	g := a.group()
-	tally := w.zoneTally(g)
+	tally := g.turns.inZone
 	lo, hi := 0, 0
 	for z := range tally {
 		if tally[z] < tally[lo] {

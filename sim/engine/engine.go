@@ -38,6 +38,8 @@ type Engine struct {
 	ended   bool
 	sched   []schedule // by GroupID
 	meter   meter
+	watches bool       // some backlog is compared with something
+	crossed []crossing // scratch
 }
 
 // out collects the records that one decision wants. A record's Seq is known as
@@ -79,10 +81,27 @@ func New(cfg *sim.Config, opt Options) *Engine {
 	e.sched = make([]schedule, len(cfg.Groups)+1)
 	e.out.totals = make([]int, len(cfg.Groups)+1)
 	e.begin(1)
-	e.w.decideBegin(&e.out)
+	e.out.add(sim.Record{Kind: sim.KindBegin})
 	e.commit()
+	for k := range cfg.Groups {
+		e.tellOf(func(o *out) { e.w.decideGroup(o, sim.GroupID(k+1)) })
+		for m := range cfg.Groups[k].Instances {
+			e.tellOf(func(o *out) { e.w.decideMember(o, sim.GroupID(k+1), &cfg.Groups[k].Instances[m]) })
+		}
+	}
+	for k := range cfg.Instances {
+		e.tellOf(func(o *out) { e.w.decideInstance(o, &cfg.Instances[k], 0) })
+	}
 	e.startServices()
 	return e
+}
+
+// tellOf states a part of what is there at the start. Each part is committed by
+// itself, so that many members are never all on paper at once.
+func (e *Engine) tellOf(decide func(o *out)) {
+	e.begin(1)
+	decide(&e.out)
+	e.commit()
 }
 
 // Run runs cfg to its end.
@@ -154,7 +173,18 @@ func (e *Engine) Finish() error {
 
 // exceeds reports whether the run has gone beyond its limits.
 func (e *Engine) exceeds() bool {
-	return e.overrun() != "" || e.played() > e.w.cfg.MaxEvents
+	n := e.events
+	for k := 1; k < len(e.w.groups); k++ {
+		t := e.w.groups[k].traffic
+		if t == nil {
+			continue
+		}
+		if t.overrun() != "" {
+			return true
+		}
+		n += t.events()
+	}
+	return n > e.w.cfg.MaxEvents
 }
 
 // overrun says why a group's traffic has given up, "" if none has.
@@ -197,6 +227,9 @@ func (e *Engine) stop() error {
 // step plays one event.
 func (e *Engine) step(ev event) {
 	must(ev.at >= e.now, "time goes forward")
+	if e.watches && ev.at > e.now {
+		e.watchBacklogs(ev.at)
+	}
 	e.now, e.w.now = ev.at, ev.at
 	e.events++
 	switch ev.kind {
@@ -231,7 +264,7 @@ func (e *Engine) stale(ev event) bool {
 		extended := ev.kind == evHookTimeout && i.waits[ev.aux].until != ev.at
 		return extended || i.waiting&(1<<ev.aux) == 0
 	case evJobDone, evWorker:
-		return !slices.Contains(e.w.inst[ev.arg].jobs, ev.epoch)
+		return !slices.Contains(e.w.inst[ev.arg].jobs, job{ev.group, ev.epoch})
 	case evCooldownEnd:
 		return e.w.group(ev.group).coolEpoch != ev.epoch
 	case evCheck:
@@ -269,8 +302,12 @@ func (e *Engine) afterwards(ev event) {
 
 // end closes the run: what every group served, and the last record.
 func (e *Engine) end(code, text string) {
+	e.audit()
 	e.begin(1)
 	for id := 1; id < len(e.w.groups); id++ {
+		if g := &e.w.groups[id]; g.traffic != nil && g.cfg.ReadsBacklog {
+			e.addProbe(sim.GroupID(id), g.traffic.backlog(e.now))
+		}
 		if vals := e.totals(sim.GroupID(id)); vals != nil {
 			e.out.add(sim.Record{Kind: sim.KindTotals, Group: sim.GroupID(id), Vals: vals})
 		}

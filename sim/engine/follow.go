@@ -132,7 +132,7 @@ func (e *Engine) followHook(r *sim.Record) {
 	h := &g.cfg.Hooks[k]
 	ev := event{arg: uint32(r.Inst), aux: uint16(k), group: r.Group, epoch: e.w.inst[r.Inst].epoch}
 	if h.Answers && r.Code == "" {
-		after := e.draw("hook/"+g.cfg.ID+"/"+h.ID, uint64(r.Inst), &h.After)
+		after := drawAt(e.w.cfg.Seed, "hook/", g.cfg.ID+"/"+h.ID, uint64(r.Inst), &h.After)
 		if r.At.Add(after) < sim.Time(r.A) {
 			ev.kind, ev.at = evHookAnswer, r.At.Add(after)
 			e.push(ev)
@@ -143,15 +143,13 @@ func (e *Engine) followHook(r *sim.Record) {
 	e.push(ev)
 }
 
-func (e *Engine) draw(stream string, index uint64, d *sim.Dist) time.Duration {
-	return drawAt(e.w.cfg.Seed, stream, index, d)
-}
-
-func drawAt(seed uint64, stream string, index uint64, d *sim.Dist) time.Duration {
+// drawAt draws from the stream of what happens to whom, by number; what always
+// takes the same time draws nothing.
+func drawAt(seed uint64, what, whose string, index uint64, d *sim.Dist) time.Duration {
 	if d.Kind == sim.DistConstant {
 		return d.Mean
 	}
-	s := random.At(seed, stream, int(index))
+	s := random.At(seed, what+whose, int(index))
 	return random.Duration(&s, d)
 }
 
@@ -219,6 +217,9 @@ type schedule struct {
 // followGroups sees to the checks that a change asks for, and tells the service
 // how many serve.
 func (e *Engine) followGroups(r *sim.Record) {
+	if r.Inst != 0 {
+		e.bury(r.Inst)
+	}
 	id := r.Group
 	if id == 0 {
 		if r.Inst == 0 || e.w.inst[r.Inst].group == 0 {
@@ -228,7 +229,7 @@ func (e *Engine) followGroups(r *sim.Record) {
 	}
 	g := e.w.group(id)
 	if g.traffic != nil && r.Inst != 0 {
-		e.tell(g, r.Inst)
+		e.tell(id, r.Inst)
 	}
 	if g.jobs != nil {
 		e.watchJobs(r, g)

@@ -12,20 +12,29 @@ import (
 // in records; what a job takes is drawn by its number.
 type jobs struct {
 	waiting               []uint32
+	arrived               int // they come in the order of their numbers
 	running               int
 	started, done, killed int
+	busy                  int // jobs on members that serve and are warm
 	meter                 jobMeter
+}
+
+// job is one that an instance works on. It stays its group's when the instance
+// moves to another one.
+type job struct {
+	group sim.GroupID
+	k     uint32
 }
 
 // jobMeter integrates over a monitoring period what the group's jobs do.
 type jobMeter struct {
 	at                       sim.Time
-	length, waiting, running float64 // instance-free: seconds, job-seconds
-	busy, capacity           float64 // slot-seconds of warmed members, used and offered
+	length, waiting, running float64 // seconds, job-seconds
+	worked, watched          float64 // seconds of warmed members at work, full load = 1; seconds with one
 }
 
 // lapse integrates up to now.
-func (j *jobs) lapse(w *world, g *group, now sim.Time) {
+func (j *jobs) lapse(g *group, now sim.Time) {
 	m := &j.meter
 	d := now.Sub(m.at).Seconds()
 	m.at = now
@@ -35,15 +44,31 @@ func (j *jobs) lapse(w *world, g *group, now sim.Time) {
 	m.length += d
 	m.waiting += float64(float64(len(j.waiting)) * d)
 	m.running += float64(float64(j.running) * d)
-	slots, busy := 0, 0
-	for _, id := range g.members {
-		if i := &w.inst[id]; i.serves() && i.warm {
-			slots += g.cfg.Jobs.Slots
-			busy += len(i.jobs)
-		}
+	if slots := g.warmed * g.cfg.Jobs.Slots; slots > 0 {
+		m.watched += d
+		m.worked += float64(float64(j.busy) / float64(slots) * d)
 	}
-	m.busy += float64(float64(busy) * d)
-	m.capacity += float64(float64(slots) * d)
+}
+
+// labour is what a member's own utilisation is made of: its jobs' time since it
+// is monitored, or since the period began.
+type labour struct {
+	watched     bool
+	since, mark sim.Time
+	worked      time.Duration // slot-time until mark
+}
+
+// lap adds up the work until now, before the number of jobs changes.
+func (l *labour) lap(now sim.Time, jobs int) {
+	l.worked += time.Duration(jobs) * now.Sub(l.mark)
+	l.mark = now
+}
+
+// watch begins or ends to monitor a member on its own.
+func (l *labour) watch(now sim.Time, on bool) {
+	if on != l.watched {
+		*l = labour{watched: on, since: now, mark: now}
+	}
 }
 
 // lapse lets a group's jobs know of the time until a record, before the record
@@ -53,20 +78,37 @@ func (w *world) lapse(r *sim.Record) {
 		return
 	}
 	if g := w.group(r.Group); g.jobs != nil {
-		g.jobs.lapse(w, g, r.At)
+		g.jobs.lapse(g, r.At)
 	}
 }
 
-// read closes the period: cpu, jobs waiting and running.
-func (j *jobs) read(vals []float64) {
+// read closes the period: utilisation, jobs waiting and running.
+func (j *jobs) read(w *world, g *group, vals []float64) {
 	m := &j.meter
-	if m.capacity > 0 {
-		vals[sim.MetricCPU] = 100 * m.busy / m.capacity
+	if m.watched > 0 {
+		vals[sim.MetricCPU] = min(100, 100*m.worked/m.watched)
 	}
 	if m.length > 0 {
 		vals[sim.MetricJobsWaiting], vals[sim.MetricJobsRunning] = m.waiting/m.length, m.running/m.length
 	}
 	*m = jobMeter{at: m.at}
+	least, most := math.NaN(), math.NaN()
+	for _, id := range g.members {
+		i := &w.inst[id]
+		l := &i.labour
+		l.lap(m.at, len(i.jobs))
+		if length := m.at.Sub(l.since).Seconds() * float64(g.cfg.Jobs.Slots); l.watched && length > 0 {
+			load := min(100, 100*l.worked.Seconds()/length)
+			if !(load >= least) {
+				least = load
+			}
+			if !(load <= most) {
+				most = load
+			}
+		}
+		l.since, l.worked = m.at, 0
+	}
+	vals[sim.MetricCPUMin], vals[sim.MetricCPUMax] = least, most
 }
 
 // nextJob schedules the arrival of job k, after one that arrived at t.
@@ -79,7 +121,7 @@ func (e *Engine) nextJob(id sim.GroupID, k uint32, t sim.Time) {
 		}
 		return
 	}
-	at := t.Add(max(e.draw("jobs/"+g.cfg.ID, uint64(k), &cfg.Every), 1))
+	at := t.Add(max(drawAt(e.w.cfg.Seed, "jobs/", g.cfg.ID, uint64(k), &cfg.Every), 1))
 	e.push(event{kind: evJob, at: at, group: id, epoch: k})
 }
 
@@ -126,7 +168,7 @@ func (w *world) jobLength(g *group, k uint32) time.Duration {
 	if len(cfg.Trace) > 0 {
 		return cfg.Trace[k].Duration
 	}
-	return drawAt(w.cfg.Seed, "job-length/"+g.cfg.ID, uint64(k), &cfg.Duration)
+	return drawAt(w.cfg.Seed, "job-length/", g.cfg.ID, uint64(k), &cfg.Duration)
 }
 
 // placeJobs starts waiting jobs as long as there is a free slot.
@@ -143,6 +185,9 @@ func (w *world) placeJobs(o *out, gid sim.GroupID) {
 func (w *world) decideJobDone(o *out, id sim.InstanceID, gid sim.GroupID, k uint32) {
 	o.add(sim.Record{Kind: sim.KindJob, Group: gid, Inst: id, A: int64(k) + 1, Name: "done"})
 	w.placeJobs(o, gid)
+	if home := w.inst[id].group; home != gid && home != 0 && w.group(home).jobs != nil {
+		w.placeJobs(o, home) // whose member has a free slot now
+	}
 	if w.busyIn(o, id) == 0 && w.inst[id].workerProtects {
 		w.decideWorker(o, id, false)
 	}
@@ -174,8 +219,8 @@ const byWorker = "worker"
 func (w *world) decideOrphans(o *out) {
 	for _, id := range w.orphans {
 		i := &w.inst[id]
-		for _, k := range i.jobs {
-			o.add(sim.Record{Kind: sim.KindJob, Group: i.jobGroup, Inst: id, A: int64(k) + 1, Name: "killed"})
+		for _, x := range i.jobs {
+			o.add(sim.Record{Kind: sim.KindJob, Group: x.group, Inst: id, A: int64(x.k) + 1, Name: "killed"})
 		}
 	}
 }
@@ -190,7 +235,8 @@ func (w *world) orphaned(id sim.InstanceID) {
 func (w *world) applyJob(r *sim.Record) {
 	g := w.group(r.Group)
 	j, k := g.jobs, uint32(r.A-1)
-	j.lapse(w, g, r.At)
+	j.lapse(g, r.At)
+	j.arrived = max(j.arrived, int(r.A))
 	if r.Name == "waiting" {
 		j.waiting = append(j.waiting, k)
 		return
@@ -200,15 +246,27 @@ func (w *world) applyJob(r *sim.Record) {
 		j.waiting = slices.DeleteFunc(j.waiting, func(x uint32) bool { return x == k })
 		j.running++
 		j.started++
-		i.jobs, i.jobGroup = append(i.jobs, k), r.Group
+		w.labours(i, 1)
+		i.jobs = append(i.jobs, job{r.Group, k})
 		return
 	}
-	i.jobs = slices.DeleteFunc(i.jobs, func(x uint32) bool { return x == k })
+	w.labours(i, -1)
+	i.jobs = slices.DeleteFunc(i.jobs, func(x job) bool { return x == job{r.Group, k} })
 	j.running--
 	if r.Name == "done" {
 		j.done++
 	} else {
 		j.killed++
+	}
+}
+
+// labours books that an instance works on one job more, or less, from now on. That
+// counts where it is a member, whoever's job it is.
+func (w *world) labours(i *instance, by int) {
+	i.labour.lap(w.now, len(i.jobs))
+	if g := w.group(i.group); i.group != 0 && g.jobs != nil && i.serves() && i.warm {
+		g.jobs.lapse(g, w.now)
+		g.jobs.busy += by
 	}
 }
 

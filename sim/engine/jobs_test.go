@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -89,5 +90,34 @@ func TestUtilisationWithJobs(t *testing.T) {
 				t.Errorf("one job of 45 s on two slots for a minute: cpu %v, running %v", cpu, running)
 			}
 		}
+	}
+}
+
+// A job stays its group's when the instance that works on it moves to another
+// group, whose jobs have the same numbers. Its slot falls to the new group.
+func TestAJobStaysItsGroupsOnAnInstanceThatMoves(t *testing.T) {
+	cfg := load(t, `
+name: jobs
+provider: alibaba
+duration: 13m
+groups:
+  - {id: a, min: 0, max: 4, instances: [{id: i-1}], jobs: {every: 1m, duration: 8m, slots: 2}}
+  - {id: b, min: 0, max: 4, jobs: {every: 1m, duration: 10m, slots: 2}}
+timeline:
+  - {at: 90s, group: a, do: detach, instances: [i-1]}
+  - {at: 100s, group: b, do: attach, instances: [i-1]}`)
+	var seen kinds
+	if err := engine.Run(cfg, &seen); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, r := range seen.recs {
+		if r.Kind == sim.KindJob && r.Name != "waiting" {
+			got = append(got, fmt.Sprintf("%s %s%d %s", r.At, cfg.Groups[r.Group-1].ID, r.A, r.Name))
+		}
+	}
+	want := []string{"00:01:00 a1 started", "00:01:40 b1 started", "00:09:00 a1 done", "00:09:00 b2 started", "00:11:40 b1 done", "00:11:40 b3 started"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %v\nwant %v", got, want)
 	}
 }

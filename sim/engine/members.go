@@ -103,7 +103,7 @@ func (w *world) beginStop(o *out, l leaver) {
 
 func (w *world) stopTime(gid sim.GroupID, id sim.InstanceID) time.Duration {
 	cfg := w.group(gid).cfg
-	d := drawAt(w.cfg.Seed, "stop/"+cfg.ID, uint64(id), &cfg.Stop.Time)
+	d := drawAt(w.cfg.Seed, "stop/", cfg.ID, uint64(id), &cfg.Stop.Time)
 	if cfg.Stop.Timeout > 0 {
 		d = min(d, cfg.Stop.Timeout)
 	}

@@ -41,6 +41,11 @@ func (e *Engine) closePeriod(id sim.GroupID) {
 	if g.state == sim.GroupDeleted {
 		return
 	}
+	if g.cfg.ReadsBacklog && g.traffic != nil {
+		e.begin(1)
+		e.addProbe(id, g.traffic.backlog(e.now))
+		e.commit()
+	}
 	if g.cfg.MonitorDelay == 0 {
 		e.record(id, rd)
 		return
@@ -68,19 +73,21 @@ func (e *Engine) record(id sim.GroupID, rd reading) {
 // measure closes the period: one value a metric, NaN where there is none.
 func (e *Engine) measure(g *group) []float64 {
 	vals := e.meter.take(sim.NumMetrics + len(g.cfg.Metrics))
+	none := math.NaN()
 	for k := range vals {
-		vals[k] = math.NaN()
+		vals[k] = none
 	}
 	if g.traffic != nil {
 		p := &e.meter.period
 		g.traffic.close(e.now, p)
 		vals[sim.MetricCPU], vals[sim.MetricRPS] = p.CPU, p.RPS
+		vals[sim.MetricCPUMin], vals[sim.MetricCPUMax] = p.CPUMin, p.CPUMax
 		vals[sim.MetricRPSPerInstance], vals[sim.MetricBacklog] = p.RPSPerInstance, p.Backlog
 		vals[sim.MetricP50], vals[sim.MetricP95], vals[sim.MetricP99] = p.P50, p.P95, p.P99
 	}
 	if g.jobs != nil {
-		g.jobs.lapse(e.w, g, e.now)
-		g.jobs.read(vals)
+		g.jobs.lapse(g, e.now)
+		g.jobs.read(e.w, g, vals)
 	}
 	for k := range g.cfg.Metrics {
 		vals[sim.NumMetrics+k] = g.replay(k, e.now-sim.Time(g.cfg.MonitorEvery), e.now)
@@ -97,6 +104,9 @@ func (g *group) blank(vals []float64) {
 		name := ""
 		if k < sim.NumMetrics {
 			name = sim.MetricNames[k]
+			if k == sim.MetricCPUMin || k == sim.MetricCPUMax {
+				name = sim.MetricNames[sim.MetricCPU] // they come from the same instruments
+			}
 		} else {
 			name = g.cfg.Metrics[k-sim.NumMetrics].ID
 		}
@@ -141,9 +151,7 @@ func (e *Engine) probe(int) {
 		if g.traffic == nil {
 			continue
 		}
-		vals := e.meter.take(sim.NumProbes)
-		vals[sim.ProbeBacklog], vals[sim.ProbeRate] = g.traffic.backlog(e.now), g.traffic.rate(e.now)
-		e.out.add(sim.Record{Kind: sim.KindProbe, Group: sim.GroupID(id), Vals: vals})
+		e.addProbe(sim.GroupID(id), g.traffic.backlog(e.now))
 	}
 	e.commit()
 }

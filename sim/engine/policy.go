@@ -9,7 +9,8 @@ import (
 // observe is all that a policy may know.
 func (w *world) observe(g *group, trigger sim.Trigger, f sim.Firing) sim.Observation {
 	o := sim.Observation{Now: w.now, Trigger: trigger, Min: g.min, Max: g.max, Desired: g.desired,
-		Total: g.total, Serving: g.serving, Warmed: g.warmed, Alarm: f}
+		Total: g.total, Pending: g.counts[sim.Pending] + g.counts[sim.PendingWait], Leaving: max(g.total-g.staying(), 0),
+		Serving: g.serving, Warmed: g.warmed, Alarm: f}
 	if g.cfg.Service != nil {
 		o.Rate = g.cfg.Service.Rate
 	}
@@ -134,7 +135,7 @@ func (w *world) performPolicy(o *out, a *asking) {
 		w.linkCall(o)
 		return
 	}
-	p := a.group().policyNamed(a.call.Policy)
+	p := a.group().toRun(a.group().policyNamed(a.call.Policy))
 	wish, ok := p.cfg.Decider.Decide(w.observe(a.group(), sim.TriggerManual, a.firing()))
 	if !ok {
 		return

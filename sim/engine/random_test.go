@@ -54,6 +54,40 @@ groups:
       - {id: in, type: simple, adjust: "-50%", alarm: {metric: rps, when: "<= 30", period: 1m, evaluations: 2}}
       - {id: tick, type: scheduled, cron: "*/7 * * * *", adjust: "-1", expires: 2m}
 `,
+	"crowded": `
+groups:
+  - id: web
+    min: 0
+    max: 5
+    load_balancers: [{id: lb-1, drain: 5s}]
+    launch: {time: 30s, warmup: 40s}
+    stop: {time: 10s}
+    instances: [{id: i-1}, {id: i-2}, {id: i-3}, {id: m-1, created: manual}]
+    workload: [{constant: 1}]
+    service: {model: queue, service_time: {exponential: {mean: 2s}}, servers: 1, dispatch: least_loaded, queue_limit: 3}
+    policies: [{id: out, type: simple, adjust: "+1", alarm: {metric: backlog, when: ">= 2", period: 1m, evaluations: 1}}]
+`,
+	"working": `
+groups:
+  - id: web
+    min: 0
+    max: 5
+    instances: [{id: i-1}, {id: i-2}, {id: i-3}, {id: m-1, created: manual}]
+    jobs: {every: {exponential: {mean: 40s}}, duration: {exponential: {mean: 2m}}, slots: 2, protect: {after: 2s}}
+    policies: [{id: out, type: simple, adjust: "+1", alarm: {metric: jobs_waiting, when: ">= 1", period: 1m, evaluations: 1}}]
+`,
+	"neighbours": `
+groups:
+  - id: web
+    min: 0
+    max: 5
+    instances: [{id: i-1}, {id: i-2}, {id: i-3}, {id: m-1, created: manual}]
+    jobs: {every: 10s, duration: {exponential: {mean: 10m}}, slots: 3}
+  - id: app
+    min: 0
+    max: 5
+    jobs: {every: 20s, duration: {exponential: {mean: 2m}}, slots: 6, protect: {after: 1s}}
+`,
 }
 
 const outsiders = "instances: [{id: m-2}, {id: m-3, zone: b}]\nduration: 1h\n"
@@ -148,11 +182,20 @@ func call(t *rapid.T, op *sim.Operation, c sim.Call) sim.Call {
 	return c
 }
 
+// shareOut turns some of the calls to another group, so that instances move.
+func shareOut(t *rapid.T, entries []sim.Entry, group string) {
+	for k := range entries {
+		if c := &entries[k].Call; c.Group != "" && rapid.Bool().Draw(t, "other group") {
+			c.Group = group
+		}
+	}
+}
+
 // everywhere runs a property in the arenas under both providers.
 func everywhere(t *testing.T, property func(t *rapid.T, cfg *sim.Config)) {
 	arenasOf := map[string]*sim.Config{}
 	var keys []string
-	for _, name := range []string{"plain", "expected", "busy"} {
+	for _, name := range []string{"plain", "expected", "busy", "crowded", "working", "neighbours"} {
 		for _, provider := range []string{"alibaba", "huawei"} {
 			keys = append(keys, name+" under "+provider)
 			arenasOf[name+" under "+provider] = arena(t, name, provider)
@@ -162,6 +205,9 @@ func everywhere(t *testing.T, property func(t *rapid.T, cfg *sim.Config)) {
 		cfg := *arenasOf[rapid.SampledFrom(keys).Draw(t, "arena")]
 		cfg.Seed = rapid.Uint64Range(0, 9).Draw(t, "seed")
 		cfg.Timeline = timeline(t, cfg.Dialect)
+		if len(cfg.Groups) > 1 {
+			shareOut(t, cfg.Timeline, "app")
+		}
 		property(t, &cfg)
 	})
 }

@@ -169,8 +169,8 @@ func (a *asking) holdsPolicy(r *sim.Rule) bool {
 		return a.call != nil && a.call.Configuration != "" && !slices.Contains(g.configs, a.call.Configuration)
 	case sim.HookUnknown:
 		return !a.hookWaits()
-	case sim.PolicyPaused:
-		return a.policy() != nil && a.policy().paused
+	case sim.PolicyPaused, sim.PolicyEnabled:
+		return a.policy() != nil && a.paused() == (r.If == sim.PolicyPaused)
 	}
 	if a.call == nil {
 		return false
@@ -183,7 +183,7 @@ func (a *asking) holdsPolicy(r *sim.Rule) bool {
 	case sim.PolicyUnknown:
 		return p == nil
 	case sim.PolicyNotExecutable:
-		return p != nil && !slices.Contains([]string{"simple", "step"}, p.cfg.Type)
+		return p != nil && (!slices.Contains(r.Types, p.cfg.Type) || g.toRun(p).cfg.Decider == nil)
 	case sim.MetricValueMissing:
 		return p != nil && p.cfg.Type == "step" && a.call.MetricValue == nil
 	case sim.ThresholdMissing:
@@ -198,6 +198,13 @@ func (a *asking) policy() *policy {
 		return a.group().policyNamed(a.call.Policy)
 	}
 	return a.runs
+}
+
+// paused asks about the policy itself, and where it is executed about the one that
+// it would run, too.
+func (a *asking) paused() bool {
+	p := a.policy()
+	return p.paused || a.call != nil && a.call.Op == sim.OpExecutePolicy && a.group().toRun(p).paused
 }
 
 // holdsModify asks about new settings of a group.
@@ -224,6 +231,15 @@ func (g *group) policyNamed(id string) *policy {
 		}
 	}
 	return nil
+}
+
+// toRun is the policy that decides where one is run: a schedule may name another.
+// One that sets bounds decides nothing and is run by its calendar alone.
+func (g *group) toRun(p *policy) *policy {
+	if s := p.cfg.Schedule; s != nil && s.Policy != "" {
+		return g.policyNamed(s.Policy)
+	}
+	return p
 }
 
 func (a *asking) hookWaits() bool {
@@ -293,7 +309,7 @@ func (w *world) kept(g *group) int {
 // balanced reports whether no zone has two members more than another.
 func (w *world) balanced(g *group) bool {
 	lo, hi := 1<<30, 0
-	for _, n := range w.zoneTally(g) {
+	for _, n := range g.turns.inZone {
 		lo, hi = min(lo, n), max(hi, n)
 	}
 	return hi-lo <= 1

@@ -24,11 +24,12 @@ func (w *world) decideSchedule(o *out, gid sim.GroupID, k int) {
 		w.scheduleBounds(o, gid, p)
 		return
 	}
-	runs := p
-	if s.Policy != "" {
-		runs = w.group(gid).policyNamed(s.Policy)
+	runs := w.group(gid).toRun(p)
+	if p.paused && runs != p { // the other policy would be asked whether it is paused itself
+		w.blocked(o, &asking{w: w, gid: gid, runs: p, trigger: sim.TriggerSchedule, wanted: 1, delta: 1, desired: -1}, p.cfg.ID)
+		return
 	}
-	if runs != nil && runs.cfg.Decider != nil {
+	if runs.cfg.Decider != nil {
 		w.decidePolicy(o, gid, runs, sim.TriggerSchedule, sim.Firing{})
 	}
 }
@@ -61,34 +62,31 @@ func due(p *sim.PolicyConfig, now sim.Time) bool {
 func (w *world) scheduleBounds(o *out, gid sim.GroupID, p *policy) {
 	g, s := w.group(gid), p.cfg.Schedule
 	a := asking{w: w, gid: gid, runs: p, trigger: sim.TriggerSchedule, wanted: 1, delta: 1, boundsOnly: true,
-		min: valueOr(s.SetMin, g.min), max: valueOr(s.SetMax, g.max), desired: valueOr(s.Desired, g.desired)}
-	if g.desired < 0 {
-		a.desired = -1
+		min: valueOr(s.SetMin, g.min), max: valueOr(s.SetMax, g.max), desired: -1}
+	if g.desired >= 0 { // a schedule that moves the bounds takes the expected number with it
+		a.desired = valueOr(s.Desired, min(max(g.desired, a.min), a.max))
 	}
-	if w.blocked(o, &a, p.cfg.ID) || a.min > a.max {
+	if w.blocked(o, &a, p.cfg.ID) {
 		return
 	}
 	if a.min != g.min || a.max != g.max {
 		o.add(sim.Record{Kind: sim.KindBounds, Group: gid, A: int64(a.min), B: int64(a.max)})
 	}
-	if g.desired < 0 {
-		return
-	}
-	// A schedule that moves the bounds takes the expected number with it.
-	if to := min(max(a.desired, a.min), a.max); to != g.desired {
-		w.setDesired(o, gid, to, sim.TriggerSchedule, p.cfg.ID)
+	if a.desired != g.desired {
+		w.setDesired(o, gid, a.desired, sim.TriggerSchedule, p.cfg.ID)
 	}
 }
 
-// retrySchedule tries a schedule again that was refused, until it expires.
+// retrySchedule tries a schedule again that was refused, for the last time when it
+// expires.
 func (e *Engine) retrySchedule(ev event) {
 	p := &e.w.group(ev.group).policies[ev.arg]
 	s := p.cfg.Schedule
 	due := s.At[ev.epoch]
-	if s.Expires == 0 || !e.wasBlocked() {
+	if !e.wasRefused() || e.w.group(ev.group).state == sim.GroupDeleting {
 		return
 	}
-	if again := e.now.Add(retryGrid); again <= due.Add(s.Expires) {
+	if again := min(e.now.Add(retryGrid), due.Add(s.Expires)); again > e.now {
 		e.push(event{kind: evRetry, at: again, group: ev.group, arg: ev.arg, epoch: ev.epoch})
 	}
 }
@@ -97,11 +95,14 @@ func (e *Engine) retrySchedule(ev event) {
 // only that it is.
 const retryGrid = time.Minute
 
-func (e *Engine) wasBlocked() bool {
-	for k := range e.out.recs {
-		if e.out.recs[k].Kind == sim.KindBlocked {
-			return true
-		}
-	}
-	return false
+// obstacles are the reasons for which a refused schedule is tried again: the group
+// is busy, disabled or not reachable. Where the group is at its bounds already, or
+// a suspended process drops what falls due, there is nothing to wait for.
+var obstacles = []string{"activity", "inactive", "paused", "unauthorized", "load_balancer", "database"}
+
+// wasRefused reports whether what was just decided met an obstacle.
+func (e *Engine) wasRefused() bool {
+	return slices.ContainsFunc(e.out.recs, func(r sim.Record) bool {
+		return r.Kind == sim.KindBlocked && slices.Contains(obstacles, r.Code)
+	})
 }

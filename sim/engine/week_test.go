@@ -5,7 +5,6 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/asgsim/asgsim/sim"
 	"github.com/asgsim/asgsim/sim/engine"
@@ -13,14 +12,9 @@ import (
 	"github.com/asgsim/asgsim/sim/journal"
 )
 
-// week is the whole run that speed is measured on: seven days of a group of about
-// a hundred, monitored every minute, scaled by a pair of alarms, while somebody
-// protects members and puts them into standby, about sixty times a day.
-func week(t testing.TB, zones string) *sim.Config {
-	t.Helper()
-	var b strings.Builder
-	b.WriteString(`
-duration: 7d
+// hundred is a group of about a hundred, monitored every minute and scaled by a
+// pair of alarms.
+const hundred = `
 groups:
   - id: web
     min: 60
@@ -34,9 +28,21 @@ groups:
     policies:
       - {id: out, type: simple, adjust: "+5", alarm: {metric: cpu, when: ">= 65", period: 1m, evaluations: 3}}
       - {id: in, type: simple, adjust: "-4", alarm: {metric: cpu, when: "<= 54", period: 1m, evaluations: 15}}
-` + zones + `
-timeline:
-`)
+`
+
+// calm is the run that speed is measured on: the group of about a hundred for
+// some days, with nobody in its way.
+func calm(t testing.TB, days int) *sim.Config {
+	t.Helper()
+	return scenario(t, fmt.Sprintf("duration: %dd\n", days)+hundred, "alibaba")
+}
+
+// week is seven such days while somebody protects members and puts them into
+// standby, about sixty times a day.
+func week(t testing.TB, zones string) *sim.Config {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString("duration: 7d\n" + hundred + zones + "\ntimeline:\n")
 	r := rand.New(rand.NewPCG(1, 2))
 	for minute := 7; minute < 7*24*60-40; minute += 15 + r.IntN(60) {
 		do, undo, state := "protect", "unprotect", "protected: true"
@@ -69,30 +75,3 @@ const (
 	oneZone  = ""
 	balanced = "    zones: [a, b]\n    zone_policy: balance"
 )
-
-// BenchmarkWeek plays the week with every promise judged after every record and
-// the journal kept in memory.
-func BenchmarkWeek(b *testing.B) {
-	b.Run("zones=one", func(b *testing.B) { playWeeks(b, week(b, oneZone)) })
-	b.Run("zones=balanced", func(b *testing.B) { playWeeks(b, week(b, balanced)) })
-}
-
-func playWeeks(b *testing.B, cfg *sim.Config) {
-	records := 0
-	b.ReportAllocs()
-	for b.Loop() {
-		memory := &journal.Memory{}
-		judge := invariant.New(cfg)
-		if err := engine.Run(cfg, memory, judge); err != nil {
-			b.Fatal(err)
-		}
-		if !judge.Finish().Pass {
-			b.Fatal("a promise is broken")
-		}
-		records = memory.Len()
-	}
-	run := b.Elapsed() / time.Duration(b.N)
-	b.ReportMetric(run.Seconds()*1000, "ms/run")
-	b.ReportMetric(float64(records)/run.Seconds(), "records/s")
-	b.ReportMetric(float64(records), "records")
-}

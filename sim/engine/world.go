@@ -48,6 +48,7 @@ type instance struct {
 	epoch                                           uint32
 	configAge                                       uint32 // its configuration's place from the oldest on
 	zoneAt                                          int16  // its zone's place in its group's list, -1 = none of them
+	listed                                          uint8  // where its group's turns list it
 	waiting                                         uint32 // hooks that have not answered, a bit each
 	group                                           sim.GroupID
 	state                                           sim.State
@@ -60,12 +61,13 @@ type instance struct {
 	delProtected, counted, warm, runHooks, doDrain  bool
 	abandoned, rolledBack                           bool
 	listeners                                       []string
-	failing                                         int         // events that make its load balancer's check fail
-	toldServes, toldWarm, toldDrains                bool        // what its group's traffic knows of it
-	jobs                                            []uint32    // that it works on
-	jobGroup                                        sim.GroupID // whose jobs they are
-	workerProtects                                  bool        // its worker has protected it
-	waits                                           []wait      // by the group's hooks
+	failing                                         int           // events that make its load balancer's check fail
+	toldServes, toldWarm                            bool          // what its group's traffic knows of it
+	drains                                          []sim.GroupID // whose requests it may still have, though it takes no more of them
+	jobs                                            []job         // that it works on
+	workerProtects                                  bool          // its worker has protected it
+	labour                                          labour
+	waits                                           []wait // by the group's hooks
 }
 
 func (i *instance) serves() bool { return i.state == sim.InService && i.running && i.traffic }
@@ -118,48 +120,49 @@ type average struct {
 
 // group is one scaling group.
 type group struct {
-	cfg        *sim.GroupConfig
-	state      sim.GroupState
-	min, max   int
-	desired    int
-	cooldown   time.Duration
-	configs    []string
-	config     string
-	removal    []sim.Rank
-	zones      []string
-	guarded    bool // group deletion protection
-	suspended  suspension
-	members    []sim.InstanceID // by (joined, id)
-	counts     [sim.NumStates]int
-	protected  int // members with the flag
-	inService  int // in service without the flag
-	total      int
-	serving    int
-	warmed     int
-	suspects   int
-	launched   int
-	running    []sim.ActivityID
-	exclusive  int // running activities that overlap with none
-	coolUntil  sim.Time
-	coolEpoch  uint32
-	coolSeq    sim.Seq
-	changed    sim.Seq // the last record that a capacity check should look at, 0 = none
-	moved      sim.Seq // the last record that moved the expected number
-	settled    sim.Seq // the last activity that began
-	movedBy    string
-	movedFor   sim.Trigger
-	blockedKey string // reason and size of the last check that was blocked
-	policies   []policy
-	sample     []float64 // the datapoints published last
-	sampleSeq  sim.Seq
-	demand     *workload.Profile // what an oracle looks at
-	missing    map[string]int    // metrics whose datapoints are missing
-	down       map[string]int    // load balancers and databases that are down
-	lbDown     int
-	dbDown     int
-	jobs       *jobs   // nil = it has none
-	traffic    traffic // nil = it serves nothing
-	customAt   []int
+	cfg       *sim.GroupConfig
+	state     sim.GroupState
+	min, max  int
+	desired   int
+	cooldown  time.Duration
+	configs   []string
+	config    string
+	removal   []sim.Rank
+	zones     []string
+	guarded   bool // group deletion protection
+	suspended suspension
+	members   []sim.InstanceID // by (joined, id)
+	turns     turns
+	counts    [sim.NumStates]int
+	protected int // members with the flag
+	inService int // in service without the flag
+	total     int
+	serving   int
+	warmed    int
+	suspects  int
+	launched  int
+	running   []sim.ActivityID
+	exclusive int // running activities that overlap with none
+	coolUntil sim.Time
+	coolEpoch uint32
+	coolSeq   sim.Seq
+	changed   sim.Seq // the last record that a capacity check should look at, 0 = none
+	moved     sim.Seq // the last record that moved the expected number
+	settled   sim.Seq // the last activity that began
+	movedBy   string
+	movedFor  sim.Trigger
+	blockage  blockage // the last check that was blocked
+	policies  []policy
+	sample    []float64 // the datapoints published last
+	sampleSeq sim.Seq
+	demand    *workload.Profile // what an oracle looks at
+	missing   map[string]int    // metrics whose datapoints are missing
+	down      map[string]int    // load balancers and databases that are down
+	lbDown    int
+	dbDown    int
+	jobs      *jobs   // nil = it has none
+	traffic   traffic // nil = it serves nothing
+	customAt  []int
 }
 
 type suspension uint8
@@ -182,6 +185,7 @@ type world struct {
 	inst       []instance // by InstanceID; 0 unused
 	groups     []group    // by GroupID; 0 unused
 	acts       []activity // by ActivityID; 0 unused
+	keeps      keeping    // whom the candidate rules keep
 	calls      sim.CallID
 	byName     map[string]sim.InstanceID
 	groupNamed map[string]sim.GroupID
@@ -196,12 +200,18 @@ type world struct {
 }
 
 func newWorld(cfg *sim.Config) *world {
-	return &world{
+	n := len(cfg.Instances)
+	for k := range cfg.Groups {
+		n += len(cfg.Groups[k].Instances)
+	}
+	w := &world{
 		cfg: cfg, d: cfg.Dialect,
-		inst: make([]instance, 1, 256), groups: make([]group, 1, len(cfg.Groups)+1), acts: make([]activity, 1, 256),
+		inst: make([]instance, 1, n+256), groups: make([]group, 1, len(cfg.Groups)+1), acts: make([]activity, 1, 256),
 		byName: map[string]sim.InstanceID{}, groupNamed: map[string]sim.GroupID{},
 		noLaunch: map[string]int{}, struckBy: map[int][]sim.InstanceID{},
 	}
+	w.keeps = w.keepings()
+	return w
 }
 
 // staying is how many members count and do not leave: the base of limits.
@@ -261,6 +271,15 @@ func (g *group) drop(w *world, id sim.InstanceID) {
 	})
 	must(ok, "a member is listed in its group")
 	g.members = slices.Delete(g.members, at, at+1)
+}
+
+// doubled makes room in a full list for as many again. By itself a long list grows
+// by a quarter, and what is large is copied too often.
+func doubled[T any](list []T) []T {
+	if len(list) < cap(list) {
+		return list
+	}
+	return slices.Grow(list, len(list))
 }
 
 // must guards what only a bug of ours can break.

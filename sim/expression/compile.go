@@ -73,11 +73,14 @@ func Compile(text string, groups []string) (p *Program, err error) {
 	if fault != nil {
 		return nil, fault
 	}
+	watches := watchesOf(&tree.Node, slots)
 	code, err := build(tree, config, slots)
 	if err != nil {
 		return nil, located(err)
 	}
-	return newProgram(text, code, slots), nil
+	p = newProgram(text, code, slots)
+	p.watches = watches
+	return p, nil
 }
 
 // build checks the types of a resolved tree and compiles it.

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/asgsim/asgsim/sim"
 	"github.com/asgsim/asgsim/sim/expression"
 	"github.com/asgsim/asgsim/sim/ledger"
@@ -255,7 +257,7 @@ func TestReads(t *testing.T) {
 	}{
 		{"serving >= 1", []sim.Kind{sim.KindState, sim.KindPower, sim.KindTraffic}, []sim.Kind{sim.KindSample, sim.KindHealth}, false, true, "serving"},
 		{"cpu < 90", []sim.Kind{sim.KindSample}, []sim.Kind{sim.KindState}, false, true, "cpu"},
-		{"backlog < 9", []sim.Kind{sim.KindSample, sim.KindProbe}, []sim.Kind{sim.KindState}, false, true, "backlog"},
+		{"backlog < 9", []sim.Kind{sim.KindProbe}, []sim.Kind{sim.KindState, sim.KindSample}, false, true, "backlog"},
 		{"t < 90", []sim.Kind{sim.KindSample, sim.KindCall}, nil, true, false, "t"},
 		{`groups["web"].total < 3`, []sim.Kind{sim.KindTotal}, []sim.Kind{sim.KindSample}, false, false, `groups["web"].total`},
 		{"instance('i-1').protected", []sim.Kind{sim.KindProtection}, []sim.Kind{sim.KindSample}, false, false, `instance("i-1").protected`},
@@ -361,5 +363,52 @@ func BenchmarkEval(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// An expression knows whose backlog it reads and with which numbers it compares
+// it: those and no others make it say something else.
+func TestWatches(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want []expression.Watch
+	}{
+		{"total < 3 && cpu > 90", nil},
+		{"backlog <= 1250", []expression.Watch{{Levels: []float64{1250}}}},
+		{"3.5 > backlog || backlog == 0 || serving > 7", []expression.Watch{{Levels: []float64{3.5, 0}}}},
+		{`groups["db"].backlog > 9 && backlog < 5`, []expression.Watch{{Group: "db", Levels: []float64{9}}, {Levels: []float64{5}}}},
+		{"backlog < 50 * serving", []expression.Watch{{}}},
+		{"not (backlog != 2)", []expression.Watch{{Levels: []float64{2}}}},
+	} {
+		p, err := expression.Compile(c.text, []string{"web", "db"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(c.want, p.Watches()); diff != "" {
+			t.Errorf("%s: (-want +got)\n%s", c.text, diff)
+		}
+	}
+}
+
+// A value next to a round number is not shown as that number.
+func TestValuesNextToARoundNumber(t *testing.T) {
+	w := newWorld()
+	p, err := expression.Compile("backlog <= 1250", []string{"web", "db"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := p.View(1)
+	for _, c := range []struct {
+		backlog float64
+		want    string
+	}{
+		{1250, "backlog 1250"}, {1250.5, "backlog 1250.5"}, {math.Nextafter(1250, 1e9), "backlog just above 1250"},
+		{math.Nextafter(1250, 0), "backlog just below 1250"}, {5e-324, "backlog just above 0"},
+	} {
+		w.put(sim.Record{Kind: sim.KindProbe, Group: 1, Vals: []float64{c.backlog, 1}})
+		v.Refresh(w.Ledger)
+		if got := v.Values(); got != c.want {
+			t.Errorf("%v: %s, want %s", c.backlog, got, c.want)
+		}
 	}
 }

@@ -15,11 +15,12 @@ import (
 
 // Program is an expression that has been checked.
 type Program struct {
-	Text  string // as written
-	code  *vm.Program
-	slots []slot
-	reads kinds
-	views []*View // by GroupID, made when Eval first asks
+	Text    string // as written
+	code    *vm.Program
+	slots   []slot
+	reads   kinds
+	watches []Watch
+	views   []*View // by GroupID, made when Eval first asks
 }
 
 func newProgram(text string, code *vm.Program, slots []slot) *Program {
@@ -42,6 +43,10 @@ func (p *Program) Inputs() []string {
 
 // Reads reports whether a record of kind k can change what the expression says.
 func (p *Program) Reads(k sim.Kind) bool { return p.reads&(1<<k) != 0 }
+
+// OnlySamples reports whether nothing but the datapoints of a monitoring period can
+// change what the expression says.
+func (p *Program) OnlySamples() bool { return p.reads == samples }
 
 // ReadsTime reports whether the expression moves with time itself, so that any
 // instant may change what it says.
@@ -252,7 +257,7 @@ func shown(value any) string {
 		if math.IsNaN(x) {
 			return "without a datapoint"
 		}
-		return strconv.FormatFloat(x, 'g', 9, 64)
+		return shownFloat(x)
 	case string:
 		return strconv.Quote(x)
 	case Instance:
@@ -260,4 +265,21 @@ func shown(value any) string {
 	default:
 		return fmt.Sprint(x)
 	}
+}
+
+// shownFloat writes a number with nine digits; one right beside those says so, or a
+// threshold would seem to be kept that was passed.
+func shownFloat(x float64) string {
+	text := strconv.FormatFloat(x, 'g', 9, 64)
+	round, _ := strconv.ParseFloat(text, 64)
+	if math.Abs(x) < 1e-300 {
+		text, round = "0", 0
+	}
+	switch {
+	case x == math.Nextafter(round, math.Inf(1)):
+		return "just above " + text
+	case x == math.Nextafter(round, math.Inf(-1)):
+		return "just below " + text
+	}
+	return text
 }

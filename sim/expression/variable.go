@@ -56,7 +56,7 @@ var (
 	shields  = of(sim.KindState, sim.KindProtection)
 	acts     = of(sim.KindActivity, sim.KindActivityEnd)
 	samples  = of(sim.KindSample)
-	probes   = of(sim.KindSample, sim.KindProbe)
+	probes   = of(sim.KindProbe)
 	changing = ^kinds(0) // moves with time itself
 )
 
@@ -85,12 +85,11 @@ var Variables = []Variable{
 	metric("latency_p50", "seconds, over the last closed period", sim.MetricP50),
 	metric("latency_p95", "seconds, over the last closed period", sim.MetricP95),
 	metric("latency_p99", "seconds, over the last closed period", sim.MetricP99),
-	{Name: "backlog", Type: Float, Says: "requests that wait", reads: probes,
+	{Name: backlog, Type: Float, Says: "requests that wait", reads: probes,
 		group: func(_ *ledger.Ledger, g *ledger.Group) float64 { return g.Backlog() }},
-	metric("jobs_running", "jobs under way, over the last closed period", sim.MetricJobsRunning),
-	metric("jobs_waiting", "jobs that wait, over the last closed period", sim.MetricJobsWaiting),
-	{Name: "jobs_killed", Type: Float, Says: "jobs that died with their instance so far",
-		reads: of(sim.KindProbe, sim.KindTotals), group: killed},
+	count("jobs_running", "jobs under way", of(sim.KindJob), func(g *ledger.Group) int { return g.Jobs.Running }),
+	count("jobs_waiting", "jobs that wait", of(sim.KindJob), func(g *ledger.Group) int { return g.Jobs.Waiting }),
+	count("jobs_killed", "jobs that died with their instance so far", of(sim.KindJob), func(g *ledger.Group) int { return g.Jobs.Killed }),
 	{Name: "cost", Type: Float, Says: "price of the members so far", reads: changing,
 		group: func(l *ledger.Ledger, g *ledger.Group) float64 { return g.Cost(l.Now) }},
 	truth("cooling_down", "a cooldown runs", of(sim.KindCooldown),
@@ -131,13 +130,6 @@ func at(vals []float64, i int) float64 {
 		return vals[i]
 	}
 	return math.NaN()
-}
-
-func killed(_ *ledger.Ledger, g *ledger.Group) float64 {
-	if v := at(g.Totals, sim.TotalJobsKilled); !math.IsNaN(v) {
-		return v
-	}
-	return 0
 }
 
 // Fields are those of instance("id"), in the order of the documentation.

@@ -23,6 +23,8 @@ type Flow struct {
 	roots   []float64 // scratch for cross
 	turns   []float64 // scratch for note
 	scratch scratch
+	marks   []mark     // what its backlog is watched for
+	crossed []Crossing // since they were asked for
 }
 
 // New is the flow of a group at instant 0, when nobody serves yet. A serving
@@ -41,7 +43,7 @@ func (f *Flow) SetServers(now sim.Time, serving, warmed int) {
 // Backlog is how many requests wait now.
 func (f *Flow) Backlog(now sim.Time) float64 {
 	f.advance(now)
-	return f.backlog
+	return f.snap(f.backlog)
 }
 
 // Rate is how many requests/s arrive now.
@@ -56,9 +58,13 @@ type Period struct {
 	// CPU is the utilisation of the servers in percent, 0 to 100, over the time in
 	// which a warmed-up instance served.
 	CPU float64
+	// CPUMin and CPUMax are that of the instance that worked least and of the one that
+	// worked most. Here all work alike.
+	CPUMin, CPUMax float64
 	// RPS is the arrivals per second.
 	RPS float64
-	// RPSPerInstance is RPS divided by the average number of serving instances.
+	// RPSPerInstance is the arrivals per second and serving instance, averaged over the
+	// time in which somebody served.
 	RPSPerInstance float64
 	// Backlog is the average number of waiting requests.
 	Backlog float64
@@ -73,6 +79,7 @@ func (f *Flow) Close(now sim.Time, p *Period) {
 	f.advance(now)
 	f.period.averages(now, p)
 	f.percentiles(f.period.pieces, f.period.prompt, &p.P50, &p.P95, &p.P99)
+	f.run.area += f.period.area
 	f.period.reset(now)
 }
 
@@ -103,6 +110,14 @@ func (f *Flow) Totals(now sim.Time) Totals {
 
 // percentiles are latencies: waits plus the time in service.
 func (f *Flow) percentiles(ps []piece, prompt float64, p50, p95, p99 *float64) {
+	if len(ps) == 0 { // nobody waited
+		*p50 = 1 / f.rate
+		if prompt <= 0 {
+			*p50 = math.NaN()
+		}
+		*p95, *p99 = *p50, *p50
+		return
+	}
 	f.scratch.load(ps, prompt)
 	*p50 = f.scratch.quantile(0.50) + 1/f.rate
 	*p95 = f.scratch.quantile(0.95) + 1/f.rate

@@ -67,6 +67,7 @@ func (f *Flow) walk(l leg) {
 	came := l.seg.Mass(l.from, l.to)
 	f.period.pass(l.length(), f.serving, came)
 	f.run.requests += came
+	f.run.legs++
 	if !l.over && f.backlog == 0 {
 		f.calm(l, came)
 		return
@@ -121,6 +122,9 @@ func (f *Flow) busy(l leg, came, left float64) {
 	f.period.area += float64(f.backlog*d) + growth - float64(l.capacity*(d*d/2))
 	f.queue.push(l.seg, l.from, l.to, came)
 	gone := f.backlog + came - left
+	if len(f.marks) > 0 {
+		f.pass(&l, f.backlog, left)
+	}
 	f.backlog = left
 	f.run.peak = max(f.run.peak, left)
 	f.run.served += gone

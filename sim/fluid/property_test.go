@@ -109,6 +109,7 @@ func TestRequestsAreConserved(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := anyStory(t)
 		f, periods := s.tell(every(time.Minute), 10)
+		audit(t, f, at(horizon))
 		got := f.Totals(at(horizon))
 		if d := got.Requests - got.Served - got.Backlog; math.Abs(d) > 1e-9*got.Requests {
 			t.Errorf("requests - served - backlog = %g of %g", d, got.Requests)
@@ -174,6 +175,8 @@ func TestCuttingTimeDoesNotChangeTotals(t *testing.T) {
 			cut.changes = append(cut.changes, c, change{c.at, c.serving}, change{c.at + at(tick)/3, c.serving})
 		}
 		fine, _ := cut.tell(every(time.Duration(sec(t, "period", 1, 20))), 10)
+		audit(t, coarse, at(horizon))
+		audit(t, fine, at(horizon))
 		a, b := coarse.Totals(at(horizon)), fine.Totals(at(horizon))
 		va, vb := reflect.ValueOf(a), reflect.ValueOf(b)
 		for i := range va.NumField() {
@@ -280,6 +283,7 @@ func TestDemandNextToTheCapacity(t *testing.T) {
 		var p Period
 		for i := range 100 {
 			f.Close(at(3*float64(i+1)), &p)
+			audit(t, f, f.now)
 			if f.backlog < 0 || f.backlog > 1e-9*rate {
 				t.Fatalf("backlog %v after %v s", f.backlog, 3*(i+1))
 			}

@@ -98,6 +98,11 @@ func TestSineOverloads(t *testing.T) {
 	}
 }
 
+// alike are the datapoints of a period in which all instances work alike.
+func alike(cpu, rps, each, backlog, p50, p95, p99 float64) Period {
+	return Period{CPU: cpu, CPUMin: cpu, CPUMax: cpu, RPS: rps, RPSPerInstance: each, Backlog: backlog, P50: p50, P95: p95, P99: p99}
+}
+
 func TestPeriodsWithoutDatapoints(t *testing.T) {
 	nan := math.NaN()
 	cases := []struct {
@@ -107,13 +112,13 @@ func TestPeriodsWithoutDatapoints(t *testing.T) {
 		length          float64
 		want            Period
 	}{
-		{"nobody serves and nobody comes", 0, 0, 0, 60, Period{nan, 0, nan, 0, nan, nan, nan}},
-		{"nobody serves those who come", 10, 0, 0, 60, Period{nan, 10, nan, 300, nan, nan, nan}},
-		{"who serves is not yet warmed up", 10, 2, 0, 60, Period{nan, 10, 5, 0, .02, .02, .02}},
-		{"one of two is warmed up: both are loaded alike", 10, 2, 1, 60, Period{10, 10, 5, 0, .02, .02, .02}},
-		{"nobody comes", 0, 2, 2, 60, Period{0, 0, 0, 0, nan, nan, nan}},
-		{"a period of no length", 10, 2, 2, 0, Period{nan, nan, nan, nan, nan, nan, nan}},
-		{"exactly full", 100, 2, 2, 60, Period{100, 100, 50, 0, .02, .02, .02}},
+		{"nobody serves and nobody comes", 0, 0, 0, 60, alike(nan, 0, nan, 0, nan, nan, nan)},
+		{"nobody serves those who come", 10, 0, 0, 60, alike(nan, 10, nan, 300, nan, nan, nan)},
+		{"who serves is not yet warmed up", 10, 2, 0, 60, alike(nan, 10, 5, 0, .02, .02, .02)},
+		{"one of two is warmed up: both are loaded alike", 10, 2, 1, 60, alike(10, 10, 5, 0, .02, .02, .02)},
+		{"nobody comes", 0, 2, 2, 60, alike(0, 0, 0, 0, nan, nan, nan)},
+		{"a period of no length", 10, 2, 2, 0, alike(nan, nan, nan, nan, nan, nan, nan)},
+		{"exactly full", 100, 2, 2, 60, alike(100, 100, 50, 0, .02, .02, .02)},
 	}
 	for _, c := range cases {
 		f := New([]sim.Load{{Kind: sim.LoadConstant, Rate: c.rate}}, 50, 1, "web")
@@ -128,6 +133,8 @@ func TestPeriodsWithoutDatapoints(t *testing.T) {
 func same(t *testing.T, says string, got, want Period) {
 	t.Helper()
 	near(t, says+": cpu", got.CPU, want.CPU, 1e-12)
+	near(t, says+": cpu of the idlest", got.CPUMin, want.CPUMin, 1e-12)
+	near(t, says+": cpu of the busiest", got.CPUMax, want.CPUMax, 1e-12)
 	near(t, says+": rps", got.RPS, want.RPS, 1e-12)
 	near(t, says+": rps per instance", got.RPSPerInstance, want.RPSPerInstance, 1e-12)
 	near(t, says+": backlog", got.Backlog, want.Backlog, 1e-9)

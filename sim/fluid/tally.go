@@ -10,7 +10,8 @@ import (
 type tally struct {
 	begin    sim.Time
 	requests float64
-	present  float64 // ∫ serving dt, instance-seconds
+	staffed  float64 // seconds in which somebody served
+	each     float64 // requests of that time, a share for each who served
 	watched  float64 // seconds with a warmed-up instance
 	worked   float64 // of those, how many the servers were busy, full load = 1
 	area     float64 // ∫ backlog dt, request-seconds
@@ -20,7 +21,10 @@ type tally struct {
 
 // pass notes that time went by and requests came.
 func (t *tally) pass(length float64, serving int, came float64) {
-	t.present += float64(float64(serving) * length)
+	if serving > 0 {
+		t.staffed += length
+		t.each += came / float64(serving)
+	}
 	t.requests += came
 }
 
@@ -34,8 +38,9 @@ func (t *tally) work(watched, worked float64) {
 func (t *tally) averages(now sim.Time, p *Period) {
 	length := now.Sub(t.begin).Seconds()
 	p.CPU = min(100, ratio(100*t.worked, t.watched))
+	p.CPUMin, p.CPUMax = p.CPU, p.CPU
 	p.RPS = ratio(t.requests, length)
-	p.RPSPerInstance = ratio(t.requests, t.present)
+	p.RPSPerInstance = ratio(t.each, t.staffed)
 	p.Backlog = max(0, ratio(t.area, length))
 }
 
@@ -57,6 +62,8 @@ const exactPieces = 1024
 type record struct {
 	requests, served float64
 	waited           float64 // request-seconds of those served
+	area             float64 // ∫ backlog dt of all periods that are closed, request-seconds
+	legs             int     // that time has been cut into
 	prompt           float64 // requests that did not wait
 	peak             float64 // of the backlog
 	pieces           []piece

@@ -17,7 +17,8 @@ type Judge struct {
 
 	courts       []*court
 	before       [sim.NumKinds][]seat
-	users        []*userPromise // the user's promises, in file order
+	quiet        [sim.NumKinds]bool // kinds that nobody judges; most records are of these
+	users        []*userPromise     // the user's promises, in file order
 	readers      [sim.NumKinds][]*tracker
 	dirty        []*tracker // whose inputs may have changed at this instant
 	expectations expectations
@@ -37,6 +38,10 @@ func New(cfg *sim.Config) *Judge {
 	for _, p := range builtin {
 		j.hold(p)
 	}
+	for k := range j.quiet {
+		j.quiet[k] = len(j.before[k]) == 0
+	}
+	j.quiet[sim.KindCall], j.quiet[sim.KindState], j.quiet[sim.KindTotals] = false, false, false
 	for i := range cfg.Invariants {
 		j.user(&cfg.Invariants[i])
 	}
@@ -71,27 +76,38 @@ func (j *Judge) Add(r sim.Record) {
 	if r.Kind >= sim.NumKinds {
 		return
 	}
-	j.rec = r
-	j.causes.add(&j.rec)
-	for _, s := range j.before[r.Kind] {
-		s.w.see(s.c, &j.rec)
+	if j.quiet[r.Kind] { // without a copy
+		j.causes.add(&r)
+		if r.Kind == sim.KindSample {
+			j.advice.sample(&r)
+		}
+		j.ledger.Fold(&r)
+	} else {
+		j.rec = r
+		j.judge(&j.rec)
 	}
-	switch r.Kind {
-	case sim.KindCall:
-		j.call(&j.rec)
-	case sim.KindState:
-		j.advice.state(j, &j.rec)
-	case sim.KindSample:
-		j.advice.sample(&j.rec)
-	case sim.KindTotals:
-		j.advice.totals(j, &j.rec)
-	}
-	j.ledger.Fold(&j.rec)
 	for _, t := range j.readers[r.Kind] {
 		if t.only == 0 || r.Group == 0 || r.Group == t.only {
 			t.touch(j, r.Seq)
 		}
 	}
+}
+
+// judge shows a record to all who want to see it.
+func (j *Judge) judge(r *sim.Record) {
+	j.causes.add(r)
+	for _, s := range j.before[r.Kind] {
+		s.w.see(s.c, r)
+	}
+	switch r.Kind {
+	case sim.KindCall:
+		j.call(r)
+	case sim.KindState:
+		j.advice.state(j, r)
+	case sim.KindTotals:
+		j.advice.totals(j, r)
+	}
+	j.ledger.Fold(r)
 }
 
 // call notes what a user asked for, for whoever needs it later.

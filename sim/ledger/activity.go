@@ -47,7 +47,7 @@ func (l *Ledger) open(r *sim.Record) (g *Group, ok bool) {
 		return nil, false
 	}
 	for int(r.Act) >= len(l.Activities) {
-		l.Activities = append(l.Activities, Activity{})
+		l.Activities = append(doubled(l.Activities), Activity{})
 	}
 	return g, true
 }

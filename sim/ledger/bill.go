@@ -32,7 +32,7 @@ func (b bill) at(t sim.Time) bill {
 
 // charge adds what is due up to t and then begins (sign 1) or ends (sign -1) to
 // charge for an instance. One that joins is paid for from then on, whether its
-// machine has come up or not.
+// machine has come up or not; a member that does not run costs the stopped price.
 func (b *bill) charge(t sim.Time, i *Instance, sign int64) {
 	var due, runs int64
 	switch {
@@ -41,7 +41,7 @@ func (b *bill) charge(t sim.Time, i *Instance, sign int64) {
 		if i.Info.Price > 0 {
 			due = nano(i.Info.Price)
 		}
-	case i.State == sim.Stopped:
+	default: // stopped in economical mode, by a user, or crashed
 		due = b.stopped
 	}
 	if due == 0 && runs == 0 {

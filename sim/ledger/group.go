@@ -43,6 +43,8 @@ type Group struct {
 	Probed sim.Time
 	Totals []float64 // of the last KindTotals or probe, in the order of the Total constants
 
+	Jobs Jobs
+
 	Launched int // instances that the group created and that joined
 	Released int // members released by an activity
 	Deleted  int // members deleted by a user
@@ -104,14 +106,11 @@ func (g *Group) CoolingAt(t sim.Time) bool { return g.Cooling && t < g.CoolingUn
 // Active reports whether the group exists and is neither disabled nor being deleted.
 func (g *Group) Active() bool { return g.State == sim.GroupActive }
 
-// Backlog is how many requests wait: the value of a probe if one was taken
-// since the last sample, else the sample's; 0 before both.
+// Backlog is how many requests wait, as the last probe says: one is taken whenever
+// the backlog passes a number that the scenario asks about.
 func (g *Group) Backlog() float64 {
-	if len(g.Probe) > sim.ProbeBacklog && g.Probed >= g.Sampled {
+	if len(g.Probe) > sim.ProbeBacklog {
 		return g.Probe[sim.ProbeBacklog]
-	}
-	if len(g.Vals) > sim.MetricBacklog {
-		return g.Vals[sim.MetricBacklog]
 	}
 	return 0
 }

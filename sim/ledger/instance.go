@@ -70,7 +70,7 @@ func (l *Ledger) instance(r *sim.Record) {
 		}
 	}
 	for int(r.Inst) >= len(l.Instances) {
-		l.Instances = append(l.Instances, Instance{})
+		l.Instances = append(doubled(l.Instances), Instance{})
 	}
 	info := r.X.Instance
 	l.Instances[r.Inst] = Instance{Name: r.Text, Info: info, Born: r.Seq, Joined: info.Joined,
@@ -94,20 +94,8 @@ func (l *Ledger) foldInstance(r *sim.Record) {
 		l.total(r, i)
 	case sim.KindListener:
 		i.listen(r)
-	case sim.KindJob:
-		i.work(r)
 	default:
 		l.flag(r, i)
-	}
-}
-
-// work counts the jobs of an instance.
-func (i *Instance) work(r *sim.Record) {
-	switch r.Name {
-	case "started":
-		i.Jobs++
-	case "done", "killed":
-		i.Jobs--
 	}
 }
 

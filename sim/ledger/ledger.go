@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/asgsim/asgsim/sim"
 )
@@ -105,6 +106,8 @@ func (l *Ledger) foldGroup(r *sim.Record) {
 		l.activityEnd(r)
 	case sim.KindBlocked:
 		l.blocked(r)
+	case sim.KindJob:
+		l.job(r)
 	case sim.KindEnd:
 		l.Ended = true
 	}
@@ -112,6 +115,15 @@ func (l *Ledger) foldGroup(r *sim.Record) {
 
 // Advance moves the clock on to t without a record, for what grows with time.
 func (l *Ledger) Advance(t sim.Time) { l.Now = max(l.Now, t) }
+
+// doubled makes room in a full list for as many again. By itself a long list grows
+// by a quarter, and what is large is copied too often.
+func doubled[T any](list []T) []T {
+	if len(list) < cap(list) {
+		return list
+	}
+	return slices.Grow(list, len(list))
+}
 
 func (l *Ledger) contradict(r *sim.Record, about About, text string) {
 	l.Contradicted++

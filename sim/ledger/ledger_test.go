@@ -207,7 +207,7 @@ func TestWanted(t *testing.T) {
 	}
 }
 
-// The backlog is the probe's where one was taken, until the next sample.
+// The backlog is that of the last probe; a sample's is an average of times gone by.
 func TestBacklog(t *testing.T) {
 	w := newWorld(nil, sim.GroupInfo{})
 	vals := make([]float64, sim.NumMetrics)
@@ -219,9 +219,9 @@ func TestBacklog(t *testing.T) {
 		r    sim.Record
 		want float64
 	}{
-		{"a sample", time.Minute, sim.Record{Kind: sim.KindSample, Vals: vals}, 7},
+		{"a sample", time.Minute, sim.Record{Kind: sim.KindSample, Vals: vals}, 0},
 		{"a probe after it", time.Minute, sim.Record{Kind: sim.KindProbe, Vals: probe}, 9},
-		{"the next sample", 2 * time.Minute, sim.Record{Kind: sim.KindSample, Vals: vals}, 7},
+		{"the next sample", 2 * time.Minute, sim.Record{Kind: sim.KindSample, Vals: vals}, 9},
 	} {
 		w.at(step.at).put(step.r)
 		if got := w.Group(1).Backlog(); got != step.want {
@@ -249,9 +249,9 @@ func TestCost(t *testing.T) {
 	near("half an hour more, with one that boots at its own price", g.Cost(hour+hour/2), 0.1+0.05+0.5)
 	w.at(2*time.Hour).move(dear, sim.Pending, sim.Released, 1)
 	w.flag(sim.KindPower, id, false)
-	near("off costs nothing", g.Cost(4*hour), 0.1+0.1+1)
+	near("off costs the stopped price, whatever its state", g.Cost(4*hour), 0.1+0.1+1+2*0.02)
 	w.at(4*time.Hour).move(id, sim.InService, sim.Stopped, 2)
-	near("stopped costs a little", g.Cost(5*hour), 1.2+0.02)
+	near("and so does stopped", g.Cost(5*hour), 1.2+3*0.02)
 	near("and is no running hour", g.Hours(5*hour), 3)
 }
 
@@ -286,5 +286,28 @@ func TestContradictions(t *testing.T) {
 				t.Errorf("got %+v, want %q of record %d", w.Contradictions, c.text, w.seq)
 			}
 		})
+	}
+}
+
+// A group counts its jobs, and an instance those that it works on, also when it
+// has gone to another group in between.
+func TestJobsAreCounted(t *testing.T) {
+	w := newWorld(nil, sim.GroupInfo{})
+	id := w.member(sim.InService)
+	job := func(number int64, what string, on sim.InstanceID) {
+		w.put(sim.Record{Kind: sim.KindJob, Group: 1, A: number, Name: what, Inst: on})
+	}
+	g := w.Group(1)
+	job(1, "started", id)
+	job(2, "waiting", 0)
+	job(3, "waiting", 0)
+	if g.Jobs.Running != 1 || g.Jobs.Waiting != 2 || w.Instance(id).Jobs != 1 {
+		t.Errorf("one works and two wait: %+v", g.Jobs)
+	}
+	job(2, "started", id)
+	job(1, "done", id)
+	job(2, "killed", id)
+	if g.Jobs.Running != 0 || g.Jobs.Waiting != 1 || g.Jobs.Done != 1 || g.Jobs.Killed != 1 || w.Instance(id).Jobs != 0 {
+		t.Errorf("one is done, one killed, one waits: %+v", g.Jobs)
 	}
 }

@@ -46,16 +46,17 @@ func (f *Fold) Result(judged Judged) *Result {
 // groupResult is what the run came to for one group.
 func (f *Fold) groupResult(g *ledger.Group) Group {
 	t := &f.groups[g.ID]
+	demand := t.elastic.until(f.l.Now)
 	out := Group{Final: counts(g), PeakTotal: g.PeakTotal, PeakBacklog: null(),
 		Launched: g.Launched, Released: g.Released, Deleted: g.Deleted,
 		Attached: g.Attached, Detached: g.Detached,
 		Cost: Num(g.Cost(f.l.Now)), InstanceHours: Num(g.Hours(f.l.Now)),
 		ProtectionHours: Num(t.protectedUntil(f.l.Now) / 3600),
-		SLOMinutes:      null(), Elasticity: t.elastic.result(), Scaling: f.scaling(g)}
+		SLOMinutes:      null(), Elasticity: demand.result(), Scaling: f.scaling(g)}
 	hours := t.kept.until(f.l.Now) / 3600
 	out.KeptHours, out.KeptCost = Num(hours), Num(hours*g.Info.Price)
 	if out.Elasticity != nil {
-		out.Bursts = t.elastic.bursts.result()
+		out.Bursts = demand.bursts.result()
 	}
 	if t.slo != nil {
 		out.SLOMinutes = Num(t.bad.Minutes())

@@ -17,7 +17,6 @@ type bursts struct {
 }
 
 // see is told of each stretch of constant supply and demand, in order of time.
-// One of which nothing is known lies within a burst if it does.
 func (b *bursts) see(from sim.Time, short bool) {
 	switch {
 	case short && !b.short:

@@ -11,21 +11,22 @@
 // the protection flag, in whatever state.
 //
 // SLO minutes are the time in which the group's slo expression is false. One
-// that reads no metric is judged at every instant. One that does is judged once a
-// monitoring period, when its datapoints are there, and the whole period counts. A
-// metric without a datapoint makes a comparison false: nobody was served. Only
-// where monitoring itself lost the datapoint (metrics_missing) the period says
-// nothing; and the rest of a run that no period covers is not judged.
+// that reads nothing but datapoints is judged once a monitoring period, when they
+// are there, and the whole period counts; the rest of a run that no period covers is
+// not judged. Any other is judged at every instant, on the datapoints of the last
+// closed period. A metric without a datapoint makes a comparison false: nobody was
+// served. Where nobody asked to be, or monitoring itself lost the datapoint
+// (metrics_missing), the time says nothing.
 //
 // # Elasticity
 //
 // Supply s(t) is the number of members that serve at t. Demand d(t) is the fewest
-// that serve the period's average rate at planned utilisation:
+// that serve the scenario's arrival rate at t at planned utilisation:
 //
-//	d = ceil(rps / (rate x plan)),  0 if nobody asks
+//	d = ceil(rate of arrivals / (rate x plan)),  0 if nobody asks
 //
-// Both are piecewise constant, and the integrals are exact over them, T being the
-// time that monitoring periods with a datapoint cover:
+// with rate what one member serves. Both are constant between their changes, and
+// the integrals over them are exact; nothing is sampled. T is the whole run:
 //
 //	accuracy_under   1/T ∫ max(d-s, 0)/d dt   where d > 0
 //	accuracy_over    1/T ∫ max(s-d, 0)/d dt   where d > 0
@@ -34,14 +35,13 @@
 //	instability      share of the periods, by time, in which supply and demand moved in
 //	                 different directions: the sign of the supply's change from the end
 //	                 of the period before to the end of this one is not the demand's.
-//	                 The first period has none before it and is left out.
+//	                 The first period has none before it and is left out. Periods are
+//	                 those of monitoring.
 //	jitter           (changes of supply - changes of demand) per hour of T; above 0 the
 //	                 group oscillates, below 0 it is sluggish. What changes several times
 //	                 at one instant changes once.
 //
-// A burst begins when d outgrows s and is absorbed when s has caught up with d;
-// time of which nothing is known is part of the burst that it lies in. Its
-// beginning is as exact as d is: a period.
+// A burst begins when d outgrows s and is absorbed when s has caught up with d.
 //
 // # Scaling
 //

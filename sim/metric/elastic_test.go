@@ -9,79 +9,102 @@ import (
 	"github.com/asgsim/asgsim/sim/metric"
 )
 
-// A member is planned to serve 40 requests/s: rate 50 at a plan of 80%.
+// A member is planned to serve 40 requests/s: rate 50 at a plan of 80%. Periods
+// are 100 s long.
 func served() *stream { return run(options{Rate: 50, Plan: 0.8, Every: 100 * time.Second}) }
 
 // leave takes a member out of service.
 func (s *stream) leave(name string) *stream { return s.becomes(name, sim.Removing) }
 
-// period closes a period of 100 s at the given end.
-func (s *stream) period(end time.Duration, rps float64) *stream {
-	return s.at(end).sample(100*time.Second, rps, math.NaN())
+// asks lets so many requests/s come from now on.
+func (s *stream) asks(rps float64) *stream {
+	g := &s.cfg.Groups[0]
+	if len(g.Workload) == 0 {
+		g.Workload = []sim.Load{{Kind: sim.LoadSteps}}
+	}
+	g.Workload[0].Points = append(g.Workload[0].Points, sim.Point{At: s.now, Value: rps})
+	return s
 }
 
 func TestElasticity(t *testing.T) {
 	const second = time.Second
+	none := metric.Num(math.NaN())
 	for _, c := range []struct {
 		about string
+		end   time.Duration
 		tell  func(*stream)
 		want  metric.Elasticity
 	}{
-		{"supply is exactly what is demanded", func(s *stream) {
-			s.member("a").member("b").period(100*second, 80).period(200*second, 79)
+		{"supply is exactly what is demanded", 200 * second, func(s *stream) {
+			s.asks(80).member("a").member("b").at(100 * second).asks(79)
 		}, metric.Elasticity{}},
-		{"one short of two for a quarter of the time, then right: 25 s of half a demand in 100 s", func(s *stream) {
-			s.member("a").at(25*second).member("b").period(100*second, 80)
-		}, metric.Elasticity{AccuracyUnder: 0.125, TimeshareUnder: 0.25, Instability: metric.Num(math.NaN()), Jitter: 36}},
-		{"three where two would do: half a demand too many, all the time", func(s *stream) {
-			s.member("a").member("b").member("c").period(100*second, 41)
-		}, metric.Elasticity{AccuracyOver: 0.5, TimeshareOver: 1, Instability: metric.Num(math.NaN())}},
-		{"nobody asks: no demand to divide by, but a member too many all the time", func(s *stream) {
-			s.member("a").period(100*second, 0)
-		}, metric.Elasticity{TimeshareOver: 1, Instability: metric.Num(math.NaN())}},
-		{"nobody asks and nobody serves", func(s *stream) { s.period(100*second, 0) },
-			metric.Elasticity{Instability: metric.Num(math.NaN())}},
-		{"an average a hair above 40 is still one member's work", func(s *stream) {
-			s.member("a").period(100*second, 40.000000000001)
-		}, metric.Elasticity{Instability: metric.Num(math.NaN())}},
-		{"demand and supply both rise from one period to the next: 50 s late, and stable", func(s *stream) {
-			s.member("a").period(100*second, 40).at(150*second).member("b").period(200*second, 80)
+		{"one short of two for a quarter of the time, then right: 25 s of half a demand in 100 s", 100 * second, func(s *stream) {
+			s.asks(80).member("a").at(25 * second).member("b")
+		}, metric.Elasticity{AccuracyUnder: 0.125, TimeshareUnder: 0.25, Instability: none, Jitter: 36}},
+		{"three where two would do: half a demand too many, all the time", 100 * second, func(s *stream) {
+			s.asks(41).member("a").member("b").member("c")
+		}, metric.Elasticity{AccuracyOver: 0.5, TimeshareOver: 1, Instability: none}},
+		{"nobody asks: no demand to divide by, but a member too many all the time", 100 * second, func(s *stream) {
+			s.asks(0).member("a")
+		}, metric.Elasticity{TimeshareOver: 1, Instability: none}},
+		{"nobody asks and nobody serves", 100 * second, func(s *stream) { s.asks(0) }, metric.Elasticity{Instability: none}},
+		{"a rate a hair above 40 is still one member's work", 100 * second, func(s *stream) {
+			s.asks(40.000000000001).member("a")
+		}, metric.Elasticity{Instability: none}},
+		{"demand and supply both rise from one period to the next: 50 s late, and stable", 200 * second, func(s *stream) {
+			s.asks(40).member("a").at(100 * second).asks(80).at(150 * second).member("b")
 		}, metric.Elasticity{AccuracyUnder: 0.125, TimeshareUnder: 0.25}},
-		{"supply rises while demand stays: unstable, and one change more in 200 s", func(s *stream) {
-			s.member("a").period(100*second, 40).at(150*second).member("b").period(200*second, 40)
+		{"supply rises while demand stays: unstable, and one change more in 200 s", 200 * second, func(s *stream) {
+			s.asks(40).member("a").at(150 * second).member("b")
 		}, metric.Elasticity{AccuracyOver: 0.25, TimeshareOver: 0.25, Instability: 1, Jitter: 18}},
-		{"demand rises and supply does not follow: unstable and sluggish", func(s *stream) {
-			s.member("a").period(100*second, 40).period(200*second, 80)
+		{"demand rises and supply does not follow: unstable and sluggish", 200 * second, func(s *stream) {
+			s.asks(40).member("a").at(100 * second).asks(80)
 		}, metric.Elasticity{AccuracyUnder: 0.25, TimeshareUnder: 0.5, Instability: 1, Jitter: -18}},
-		{"a change at the very edge belongs to the period that it begins", func(s *stream) {
-			s.member("a").at(100*second).member("b").period(100*second, 40).period(200*second, 80)
+		{"a change at the very edge belongs to the period that it begins", 200 * second, func(s *stream) {
+			s.asks(40).member("a").at(100 * second).asks(80).member("b")
 		}, metric.Elasticity{}},
-		{"a member that comes and another that goes at one instant change nothing", func(s *stream) {
-			s.member("a").at(50*second).member("b").leave("a").period(100*second, 40)
-		}, metric.Elasticity{Instability: metric.Num(math.NaN())}},
-		{"three that join at one instant are one change", func(s *stream) {
-			s.member("a").period(100*second, 40).at(150*second).member("b").member("c").member("d").period(200*second, 160)
+		{"a member that comes and another that goes at one instant change nothing", 100 * second, func(s *stream) {
+			s.asks(40).member("a").at(50 * second).member("b").leave("a")
+		}, metric.Elasticity{Instability: none}},
+		{"three that join at one instant are one change", 200 * second, func(s *stream) {
+			s.asks(40).member("a").at(100 * second).asks(160).at(150 * second).member("b").member("c").member("d")
 		}, metric.Elasticity{AccuracyUnder: 0.1875, TimeshareUnder: 0.25}},
-		{"a period without a datapoint does not count, nor what changed in it", func(s *stream) {
-			s.member("a").period(100*second, 40).at(150*second).member("b").period(200*second, math.NaN()).period(300*second, 80)
-		}, metric.Elasticity{Instability: metric.Num(math.NaN())}},
-		{"after the last period nothing counts", func(s *stream) {
-			s.member("a").period(100*second, 40).period(200*second, 40).at(250 * second).leave("a")
-		}, metric.Elasticity{}},
-		{"a member whose power fails or whose check fails serves nobody", func(s *stream) {
-			s.member("a").member("b").at(50*second).flag(sim.KindPower, "a", false).at(75*second).flag(sim.KindTraffic, "b", false)
-			s.period(100*second, 80)
-		}, metric.Elasticity{AccuracyUnder: 0.375, TimeshareUnder: 0.5, Instability: metric.Num(math.NaN()), Jitter: 72}},
+		{"a spike within a period is not averaged away: 30 s of 19 in 20 short", 600 * second, func(s *stream) {
+			s.asks(40).member("a").at(90 * second).asks(800).at(120 * second).asks(40)
+		}, metric.Elasticity{AccuracyUnder: 30 * 0.95 / 600, TimeshareUnder: 0.05, Instability: 0.2, Jitter: -12}},
+		{"a member whose power fails or whose check fails serves nobody", 100 * second, func(s *stream) {
+			s.asks(80).member("a").member("b").at(50*second).flag(sim.KindPower, "a", false).at(75*second).flag(sim.KindTraffic, "b", false)
+		}, metric.Elasticity{AccuracyUnder: 0.375, TimeshareUnder: 0.5, Instability: none, Jitter: 72}},
+		{"the time after the last change counts, whole period or not", 150 * second, func(s *stream) {
+			s.asks(40).member("a").at(90 * second).leave("a")
+		}, metric.Elasticity{AccuracyUnder: 0.4, TimeshareUnder: 0.4, Instability: none, Jitter: 24}},
 	} {
 		s := served()
 		c.tell(s)
-		g := s.at(10 * minute).web()
+		g := s.at(c.end).web()
 		if g.Elasticity == nil {
 			t.Fatalf("%s: null", c.about)
 		}
 		if !sameElasticity(*g.Elasticity, c.want) {
 			t.Errorf("%s:\n got %+v\nwant %+v", c.about, *g.Elasticity, c.want)
 		}
+	}
+}
+
+// Demand that rises evenly from 0 to 400 in ten minutes, with two members for 40
+// each: one too many, or two, until 100 requests/s ask for three.
+func TestElasticityOnASlope(t *testing.T) {
+	s := served().member("a").member("b")
+	s.cfg.Groups[0].Workload = []sim.Load{{Kind: sim.LoadRamp, To: 400, End: sim.Time(600 * time.Second)}}
+	got := *s.at(600 * time.Second).web().Elasticity
+	under := 0.0
+	for d := 3.0; d <= 10; d++ { // each demand lasts a tenth of the time
+		under += 0.1 * (d - 2) / d
+	}
+	want := metric.Elasticity{AccuracyUnder: metric.Num(under), AccuracyOver: 0.1, TimeshareUnder: 0.8, TimeshareOver: 0.1,
+		Instability: 1, Jitter: -9 * 6}
+	if !sameElasticity(got, want) {
+		t.Errorf("\n got %+v\nwant %+v", got, want)
 	}
 }
 
@@ -94,45 +117,8 @@ func sameElasticity(a, b metric.Elasticity) bool {
 		same(a.Instability, b.Instability) && same(a.Jitter, b.Jitter)
 }
 
-// With a delay a period's datapoint comes when supply has already changed again;
-// what supply was in the period counts.
-func TestLateDatapointsAreHeldAgainstTheSupplyOfTheirTime(t *testing.T) {
-	tell := func(delay time.Duration) metric.Elasticity {
-		s := served().member("a")
-		type fact struct {
-			at   time.Duration
-			tell func()
-		}
-		facts := []fact{
-			{25 * time.Second, func() { s.member("b") }},
-			{100*time.Second + delay, func() { s.late(100, 80) }},
-			{130 * time.Second, func() { s.member("c") }},
-			{200*time.Second + delay, func() { s.late(200, 120) }},
-		}
-		if delay > 30*time.Second {
-			facts[1], facts[2] = facts[2], facts[1]
-		}
-		for _, f := range facts {
-			s.at(f.at)
-			f.tell()
-		}
-		return *s.at(10 * minute).web().Elasticity
-	}
-	prompt, late := tell(0), tell(45*time.Second)
-	if !sameElasticity(prompt, late) {
-		t.Errorf("at once %+v\nlate    %+v", prompt, late)
-	}
-}
-
-// late is the datapoint of the period of 100 s that ended at the given second.
-func (s *stream) late(end int64, rps float64) {
-	vals := make([]float64, sim.NumMetrics)
-	vals[sim.MetricRPS] = rps
-	s.add(sim.Record{Kind: sim.KindSample, Group: 1, A: (end - 100) * 1e9, B: end * 1e9, Vals: vals})
-}
-
-func TestElasticityIsNullUntilSomethingWasMeasured(t *testing.T) {
-	e := served().member("a").web().Elasticity
+func TestElasticityIsNullUntilTimeHasPassed(t *testing.T) {
+	e := served().asks(40).member("a").web().Elasticity
 	if e == nil || e.AccuracyUnder.Applies() || e.TimeshareOver.Applies() || e.Jitter.Applies() {
 		t.Errorf("got %+v", e)
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/asgsim/asgsim/sim"
 	"github.com/asgsim/asgsim/sim/expression"
 	"github.com/asgsim/asgsim/sim/ledger"
+	"github.com/asgsim/asgsim/sim/workload"
 )
 
 // Fold is a sink that measures a run.
@@ -26,7 +27,7 @@ type Fold struct {
 // tracked is what the ledger does not add up for a group.
 type tracked struct {
 	slo       *expression.View // nil = none
-	sloByTime bool             // it reads no datapoint, so it is judged at every instant
+	sloByTime bool             // it reads more than datapoints, so it is judged at every instant
 	bad       time.Duration    // time in which the slo was false
 	flagged   int              // members under protection since `since`
 	since     sim.Time
@@ -97,14 +98,27 @@ func (f *Fold) Add(r sim.Record) {
 // that instant.
 func (f *Fold) lapse(now sim.Time) {
 	for k := range f.groups {
-		if t := &f.groups[k]; t.sloByTime && t.slo != nil {
-			t.slo.Refresh(f.l)
-			if holds, err := t.slo.Holds(); err != nil || !holds {
-				t.bad += now.Sub(f.at)
-			}
+		if t := &f.groups[k]; t.sloByTime && t.slo != nil && f.misses(t.slo) {
+			t.bad += now.Sub(f.at)
 		}
 	}
 	f.at = now
+}
+
+// misses reports whether an slo is false. One that is false for want of a datapoint
+// is so because nobody was served; unless monitoring lost it, or nobody asked, or
+// no period is closed yet: then it says nothing.
+func (f *Fold) misses(slo *expression.View) bool {
+	slo.Refresh(f.l)
+	holds, err := slo.Holds()
+	if err != nil || holds || !slo.Blank() {
+		return err != nil || !holds
+	}
+	g := f.l.Group(slo.Group())
+	if f.lost > 0 || g == nil || len(g.Vals) < sim.NumMetrics {
+		return false
+	}
+	return g.Vals[sim.MetricRPS] > 0 || g.Vals[sim.MetricBacklog] > 0
 }
 
 // acted reports whether an activity did what the record says. Ids that nobody
@@ -123,13 +137,24 @@ func (f *Fold) group(r *sim.Record) {
 		f.groups = append(f.groups, tracked{})
 	}
 	t := &f.groups[r.Group]
-	if *t = (tracked{since: r.At}); g.Info.Rate > 0 {
-		t.elastic.perInstance = g.Info.Rate
-		if g.Info.Plan > 0 {
-			t.elastic.perInstance *= g.Info.Plan
+	*t = tracked{since: r.At, elastic: f.elastic(g)}
+	t.slo, t.sloByTime = f.view(r.Group, g.Name)
+}
+
+// elastic follows a group that serves requests. What was asked of it stands in the
+// scenario.
+func (f *Fold) elastic(g *ledger.Group) elastic {
+	each := g.Info.Rate
+	if g.Info.Plan > 0 {
+		each *= g.Info.Plan
+	}
+	for i := range f.cfg.Groups {
+		if c := &f.cfg.Groups[i]; c.ID == g.Name && each > 0 {
+			demand := workload.New(c.Workload, f.cfg.Seed, c.ID).Staircase(each)
+			return elastic{demand: demand, every: sim.Time(g.Info.MonitorEvery)}
 		}
 	}
-	t.slo, t.sloByTime = f.view(r.Group, g.Name)
+	return elastic{}
 }
 
 // view compiles the slo of a group; the scenario was checked when it was loaded,
@@ -151,7 +176,7 @@ func (f *Fold) view(id sim.GroupID, name string) (v *expression.View, byTime boo
 	if err != nil {
 		return nil, false
 	}
-	return program.View(id), !program.Reads(sim.KindSample)
+	return program.View(id), !program.OnlySamples()
 }
 
 // tracked returns what is kept of a group, nil for one that does not exist.
@@ -193,12 +218,8 @@ func (f *Fold) sample(r *sim.Record) {
 		return
 	}
 	from, to := f.span(r)
-	if len(r.Vals) > sim.MetricRPS {
-		t.elastic.period(from, to, r.Vals[sim.MetricRPS])
-	}
 	if t.slo != nil && !t.sloByTime {
-		t.slo.Refresh(f.l)
-		if holds, err := t.slo.Holds(); err != nil || !holds && !(f.lost > 0 && t.slo.Blank()) {
+		if f.misses(t.slo) {
 			t.bad += to.Sub(from)
 		}
 	}

@@ -136,6 +136,19 @@ func TestSLOMinutesOfMembersAreExact(t *testing.T) {
 	}
 }
 
+// An slo of members and datapoints is judged at every instant, on the datapoints
+// that are known by then; what was before a period closed is not judged by it.
+func TestSLOMinutesOfBoth(t *testing.T) {
+	s := run(options{SLO: "serving >= 2 && latency_p95 <= 0.25"}).member("i-1").member("i-2")
+	s.at(minute).sample(minute, 10, 0.1)
+	s.at(90*time.Second).becomes("i-2", sim.Standby)
+	s.at(100*time.Second).becomes("i-2", sim.Pending).becomes("i-2", sim.InService)
+	s.at(2*minute).sample(minute, 10, 0.3).at(3*minute).sample(minute, 10, 0.1)
+	if g := s.at(hour).web(); !near(g.SLOMinutes, 1+10.0/60) {
+		t.Errorf("10 s with one member and a minute after a slow period: %v minutes", g.SLOMinutes)
+	}
+}
+
 func TestSLOMinutes(t *testing.T) {
 	nan := math.NaN()
 	for _, c := range []struct {
@@ -146,12 +159,17 @@ func TestSLOMinutes(t *testing.T) {
 	}{
 		{"each period counts as its own sample says", "latency_p95 <= 0.25", []float64{0.1, 0.3, 0.25, 0.26, 0.2}, 2},
 		{"without a datapoint no comparison holds: nobody was served", "latency_p95 <= 0.25", []float64{nan, nan, 0.3}, 3},
+		{"nobody asks, so nobody is served, and nobody is let down", "latency_p95 <= 0.25", []float64{0.1, -1, -1, 0.3}, 1},
 		{"counts of members are judged at every instant, samples or not", "serving >= 2", []float64{0.1, 0.1, 0.1}, 60},
 		{"what fails at run time is not met", "serving % min > 0 && 1 % (min - 1) == 0", []float64{0.1}, 60},
 	} {
 		s := run(options{SLO: c.slo}).member("i-1")
 		for i, p95 := range c.p95 {
-			s.at(time.Duration(i+1)*minute).sample(minute, 10, p95)
+			rps := 10.0
+			if p95 < 0 {
+				rps, p95 = 0, nan
+			}
+			s.at(time.Duration(i+1)*minute).sample(minute, rps, p95)
 		}
 		if g := s.at(hour).web(); !near(g.SLOMinutes, c.want) {
 			t.Errorf("%s: got %v minutes, want %v", c.about, g.SLOMinutes, c.want)

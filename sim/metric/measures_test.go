@@ -62,30 +62,28 @@ func TestBursts(t *testing.T) {
 		tell  func(*stream)
 		want  metric.Bursts
 	}{
-		{"there is always enough", func(s *stream) { s.member("a").period(100*second, 40) }, metric.Bursts{MeanS: none, LongestS: none}},
-		{"demand doubles at 100 s, and the second member serves from 130 s on", func(s *stream) {
-			s.member("a").period(100*second, 40).at(130*second).member("b").period(200*second, 80)
-		}, metric.Bursts{Count: 1, Absorbed: 1, MeanS: 30, LongestS: 30}},
+		{"there is always enough", func(s *stream) { s.asks(40).member("a") }, metric.Bursts{MeanS: none, LongestS: none}},
+		{"demand doubles at 95 s, and the second member serves from 130 s on", func(s *stream) {
+			s.asks(40).member("a").at(95 * second).asks(80).at(130 * second).member("b")
+		}, metric.Bursts{Count: 1, Absorbed: 1, MeanS: 35, LongestS: 35}},
 		{"one of three is short, then two, then none: one burst", func(s *stream) {
-			s.member("a").period(100*second, 80).at(150*second).member("b").period(200*second, 120).at(210 * second).member("c")
-			s.period(300*second, 120)
+			s.asks(80).member("a").at(100 * second).asks(120).at(150 * second).member("b").at(210 * second).member("c")
 		}, metric.Bursts{Count: 1, Absorbed: 1, MeanS: 210, LongestS: 210}},
 		{"a burst of 30 s and one of 70 s", func(s *stream) {
-			s.member("a").at(30*second).member("b").period(100*second, 80).at(200*second).period(200*second, 40)
-			s.period(300*second, 120).at(370*second).member("c").period(400*second, 120)
-		}, metric.Bursts{Count: 2, Absorbed: 2, MeanS: 100, LongestS: 170}},
+			s.asks(80).member("a").at(30 * second).member("b").at(100 * second).asks(40).at(300 * second).asks(120).at(370 * second).member("c")
+		}, metric.Bursts{Count: 2, Absorbed: 2, MeanS: 50, LongestS: 70}},
 		{"a lull ends a burst as well as a launch does", func(s *stream) {
-			s.member("a").period(100*second, 80).period(200*second, 40)
+			s.asks(80).member("a").at(100 * second).asks(40)
 		}, metric.Bursts{Count: 1, Absorbed: 1, MeanS: 100, LongestS: 100}},
 		{"one that is still there at the end is counted and not absorbed", func(s *stream) {
-			s.member("a").period(100*second, 80)
+			s.asks(80).member("a")
 		}, metric.Bursts{Count: 1, MeanS: none, LongestS: none}},
-		{"a period without a datapoint lies within the burst", func(s *stream) {
-			s.member("a").period(100*second, 80).period(200*second, math.NaN()).period(300*second, 80).period(400*second, 40)
-		}, metric.Bursts{Count: 1, Absorbed: 1, MeanS: 300, LongestS: 300}},
 		{"a member that crashes makes a burst of steady demand", func(s *stream) {
-			s.member("a").at(40*second).flag(sim.KindPower, "a", false).at(60*second).flag(sim.KindPower, "a", true).period(100*second, 40)
+			s.asks(40).member("a").at(40*second).flag(sim.KindPower, "a", false).at(60*second).flag(sim.KindPower, "a", true)
 		}, metric.Bursts{Count: 1, Absorbed: 1, MeanS: 20, LongestS: 20}},
+		{"who crashes and is replaced at one instant makes none", func(s *stream) {
+			s.asks(40).member("a").at(40*second).flag(sim.KindPower, "a", false).member("b")
+		}, metric.Bursts{MeanS: none, LongestS: none}},
 	} {
 		s := served()
 		c.tell(s)

@@ -30,15 +30,15 @@ func (s *stream) series(t *testing.T) string {
 }
 
 const head = "t_s,group,min,max,desired,total,serving,pending,protected,standby," +
-	"cpu,rps,rps_per_instance,backlog,latency_p50,latency_p95,latency_p99,jobs_waiting,jobs_running"
+	"cpu,rps,rps_per_instance,backlog,latency_p50,latency_p95,latency_p99,jobs_waiting,jobs_running,cpu_min,cpu_max"
 
 func TestSeriesHasARowForEachPeriod(t *testing.T) {
 	got := everyState(options{}).at(minute).sample(minute, 100.0/3, math.NaN()).
 		at(2*minute).flag(sim.KindProtection, "i-1", false).
 		sample(minute, 1e9+0.4, 0.25).series(t)
 	want := head + "\n" +
-		"60,web,1,10,,4,2,1,1,1,,33.3333333,,,,,,,\n" +
-		"120,web,1,10,,4,2,1,0,1,,1000000000,,,,0.25,,,\n"
+		"60,web,1,10,,4,2,1,1,1,,33.3333333,,,,,,,,,\n" +
+		"120,web,1,10,,4,2,1,0,1,,1000000000,,,,0.25,,,,,\n"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -60,8 +60,8 @@ func TestSeriesOfCustomMetrics(t *testing.T) {
 		s.at(minute).add(sim.Record{Kind: sim.KindSample, Group: id, B: 60e9, Vals: vals})
 	}
 	want := head + ",queue,heat,noise\n" +
-		"60,web,1,10,3,0,0,0,0,0,,,,,,,,,,10,11,\n" +
-		"60,api,0,0,,0,0,0,0,0,,,,,,,,,,,20,21\n"
+		"60,web,1,10,3,0,0,0,0,0,,,,,,,,,,,,10,11,\n" +
+		"60,api,0,0,,0,0,0,0,0,,,,,,,,,,,,,20,21\n"
 	if diff := cmp.Diff(want, s.series(t)); diff != "" {
 		t.Error(diff)
 	}

@@ -86,15 +86,19 @@ func (c *curve) fit(seg *workload.Segment, from, to float64) bool {
 }
 
 // lay makes the cubic of a window and says by how many seconds it moves an
-// arrival in its middle, where it is furthest off.
+// arrival: in its middle, where it is furthest off, or on either side of that where
+// the error changes its sign in between.
 func (c *curve) lay(seg *workload.Segment, length float64) (off float64) {
 	end := c.from + length
 	c.length, c.mass = length, seg.Mass(c.from, end)
 	mean, last := c.mass/length, seg.Rate(end)
 	c.b = 3*mean - 2*c.rate - last
 	c.c = c.rate + last - 2*mean
-	missed := c.at(0.5) - seg.Mass(c.from, c.from+length/2)
-	return math.Abs(missed) / min(c.rate, last)
+	for _, t := range [...]float64{0.25, 0.5, 0.75} {
+		missed := c.at(t) - seg.Mass(c.from, c.from+float64(length*t))
+		off = max(off, math.Abs(missed)/min(c.rate, last))
+	}
+	return off
 }
 
 // at is how many requests come up to t.

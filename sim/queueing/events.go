@@ -72,6 +72,9 @@ func (l *Line) step(now sim.Time) bool {
 
 // pass lets time go by.
 func (l *Line) pass(now sim.Time) {
+	if len(l.watched.levels) > 0 && now > l.now {
+		l.watched.note(l.now, l.tally.waiting)
+	}
 	l.tally.pass(uint64(now - l.now))
 	l.now = now
 }
@@ -122,6 +125,7 @@ func (l *Line) unqueue(q *ring) request {
 // begin lets a free server of a node take a request on.
 func (l *Line) begin(slot int32, r request) {
 	n := &l.nodes[slot]
+	n.lap(l.now)
 	n.busy++
 	t := &l.tally
 	t.serving++
@@ -161,6 +165,7 @@ func (l *Line) depart() {
 
 // rest leaves a server without work.
 func (l *Line) rest(slot int32, n *node) {
+	n.lap(l.now)
 	n.busy--
 	l.tally.serving--
 	if !n.taking {

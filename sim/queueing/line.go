@@ -48,7 +48,8 @@ type Line struct {
 	levels levels
 	hall   ring // the shared queue; with queues each, who waits at the dispatcher
 
-	tally tally
+	tally   tally
+	watched watched
 }
 
 // node is an instance as long as it has to do with requests.
@@ -62,6 +63,10 @@ type node struct {
 	taking     bool
 	warm       bool
 	queue      ring
+
+	worked uint64   // server-nanoseconds in the period, until mark; while it is monitored
+	mark   sim.Time // when busy changed last
+	since  sim.Time // when it began to be monitored, or the period did
 }
 
 // New is the traffic of a group at instant 0, when nobody serves yet.
@@ -89,6 +94,7 @@ func (l *Line) Add(now sim.Time, id sim.InstanceID, warm bool) {
 		panic(fmt.Sprintf("queueing: instance %d takes requests already", id))
 	}
 	n.taking, n.warm = true, warm
+	n.watch(now)
 	l.enlist(slot)
 	l.tally.join(n, l.servers)
 	for l.dispatch == Shared && n.busy < l.servers && l.hall.n > 0 {
@@ -109,6 +115,7 @@ func (l *Line) Warm(now sim.Time, id sim.InstanceID) {
 		l.tally.settle(now)
 		l.tally.part(n, l.servers)
 		n.warm = true
+		n.watch(now)
 		l.tally.join(n, l.servers)
 	}
 	n.warm = true
@@ -157,6 +164,7 @@ func (l *Line) kill(n *node) {
 		t.waited.add(1, uint64(l.now-r.arrived))
 	}
 	t.serving -= n.busy
+	n.lap(l.now)
 	n.busy = 0
 	n.gen++
 }

@@ -8,6 +8,11 @@ import (
 	"github.com/asgsim/asgsim/sim"
 )
 
+// alike is what is the same for all instances of a period.
+func alike(cpu, rps, each, backlog, p50, p95, p99 float64) Period {
+	return Period{CPU: cpu, RPS: rps, RPSPerInstance: each, Backlog: backlog, P50: p50, P95: p95, P99: p99}
+}
+
 func TestPeriods(t *testing.T) {
 	nan := math.NaN()
 	cases := []struct {
@@ -18,13 +23,13 @@ func TestPeriods(t *testing.T) {
 		want             Period
 		toleranceOfUsage float64
 	}{
-		{"nobody serves and nobody comes", 0, 0, 0, 60, Period{nan, 0, nan, 0, nan, nan, nan}, 0},
-		{"nobody serves those who come", 10, 0, 0, 60, Period{nan, 10, nan, 300, nan, nan, nan}, 0},
-		{"who serves is not yet warmed up", 10, 2, 0, 60, Period{nan, 10, 5, 0, .02, .02, .02}, 0},
-		{"one of two is warmed up and takes every other request", 10, 2, 1, 60, Period{10, 10, 5, 0, .02, .02, .02}, 0},
-		{"nobody comes", 0, 2, 2, 60, Period{0, 0, 0, 0, nan, nan, nan}, 0},
-		{"a period of no length", 10, 2, 2, 0, Period{nan, nan, nan, nan, nan, nan, nan}, 0},
-		{"full, but for the half gap before the first", 100, 2, 2, 60, Period{100, 100, 50, 0, .02, .02, .02}, 1e-3},
+		{"nobody serves and nobody comes", 0, 0, 0, 60, alike(nan, 0, nan, 0, nan, nan, nan), 0},
+		{"nobody serves those who come", 10, 0, 0, 60, alike(nan, 10, nan, 300, nan, nan, nan), 0},
+		{"who serves is not yet warmed up", 10, 2, 0, 60, alike(nan, 10, 5, 0, .02, .02, .02), 0},
+		{"one of two is warmed up and takes every other request", 10, 2, 1, 60, alike(10, 10, 5, 0, .02, .02, .02), 0},
+		{"nobody comes", 0, 2, 2, 60, alike(0, 0, 0, 0, nan, nan, nan), 0},
+		{"a period of no length", 10, 2, 2, 0, alike(nan, nan, nan, nan, nan, nan, nan), 0},
+		{"full, but for the half gap before the first", 100, 2, 2, 60, alike(100, 100, 50, 0, .02, .02, .02), 1e-3},
 	}
 	for _, c := range cases {
 		l := New(Config{Load: constant(c.rate), Seed: 1, Group: "web", ServiceTime: sim.Constant(20 * time.Millisecond),
@@ -58,11 +63,56 @@ func TestUsageIsThatOfWarmedInstancesThatTakeRequests(t *testing.T) {
 	var p Period
 	l.Close(at(10), &p)
 	near(t, "half busy for 3 s, a quarter for 1 s, idle for 1 s", p.CPU, 100*(0.5*3+0.25)/5, 1e-12)
-	near(t, "requests for each second of an instance", p.RPSPerInstance, 1/(9+2.), 1e-12)
+	near(t, "one request came in 10 s, when one instance took requests", p.RPSPerInstance, 0.1, 1e-12)
 	l.Close(at(20), &p)
 	near(t, "only the idle one is monitored while the other drains", p.CPU, 0, 0)
 	near(t, "the latency belongs to the period in which it ends", p.P50, 10, 1e-12)
 	near(t, "no arrivals", p.RPS, 0, 0)
+}
+
+// Of three instances that are sent even requests in turn, one every 4 s each, the
+// first is warm from the beginning, the second from 4 s on, the third never; a
+// request takes 1 s.
+func TestTheBusiestAndTheIdlestInstance(t *testing.T) {
+	l := New(Config{Load: constant(0.75), ServiceTime: sim.Constant(time.Second), Servers: 1, Dispatch: RoundRobin, QueueLimit: -1})
+	for id := range sim.InstanceID(3) {
+		l.Add(0, id+1, id == 0)
+	}
+	var p Period
+	l.Close(at(2), &p) // the first request comes at 2/3 s
+	near(t, "the first works 1 s of 2", p.CPUMin, 50, 1e-6)
+	near(t, "and nobody else is monitored", p.CPUMax, 50, 1e-6)
+	l.Warm(at(4), 2)
+	l.Close(at(7), &p) // requests at 2 (second), 10/3 (third), 14/3 (first), 6 s (second)
+	near(t, "the first works 1 s of 5", p.CPUMin, 20, 1e-6)
+	near(t, "the second works 1 s of 3", p.CPUMax, 100.0/3, 1e-6)
+	l.Remove(at(8), 2, true)
+	l.Close(at(9), &p) // requests at 22/3 (third), 26/3 s (first)
+	near(t, "the first works 1/3 s of 2", p.CPUMin, 100.0/6, 1e-6)
+	near(t, "who has left is not asked", p.CPUMax, 100.0/6, 1e-6)
+	l.Remove(at(9), 1, false)
+	l.Close(at(12), &p)
+	if !math.IsNaN(p.CPUMin) || !math.IsNaN(p.CPUMax) {
+		t.Errorf("nobody is monitored: %v to %v", p.CPUMin, p.CPUMax)
+	}
+}
+
+// The instances' own loads surround the average, and in a group of one they are it.
+func TestSpreadSurroundsTheAverage(t *testing.T) {
+	for _, instances := range []int{1, 4} {
+		for _, d := range dispatches {
+			l := staffed(Config{Load: busyDay(8), Seed: 3, Group: "web", ServiceTime: exponential(time.Second), Servers: 8 / instances,
+				Dispatch: d.rule, QueueLimit: 40, Poisson: true}, instances)
+			var p Period
+			for now := at(30); now <= at(1800); now += at(30) {
+				l.Close(now, &p)
+				apart := p.CPUMax - p.CPUMin
+				if p.CPUMin > p.CPU+1e-9 || p.CPUMax < p.CPU-1e-9 || instances == 1 && apart > 1e-9 {
+					t.Fatalf("%s, %d instances, at %v: %v to %v around %v", d.name, instances, now, p.CPUMin, p.CPUMax, p.CPU)
+				}
+			}
+		}
+	}
 }
 
 // Periods cover the run: what they show adds up to the totals.

@@ -33,7 +33,9 @@ type period struct {
 
 	since   sim.Time // when instances or warmed servers changed last
 	worked  area     // of the run, at that instant
-	present float64  // ∫ instances dt, instance-seconds
+	came    uint64   // arrivals of the run, at that instant
+	staffed float64  // seconds in which somebody took requests
+	each    float64  // requests of that time, a share for each who took them
 	watched float64  // seconds with a warmed server
 	busy    float64  // of those, how many the servers worked, full load = 1
 }
@@ -55,12 +57,15 @@ func (t *tally) leave(latency uint64) {
 func (t *tally) settle(now sim.Time) {
 	p := &t.period
 	d := float64(now-p.since) / 1e9
-	p.present += float64(float64(t.instances) * d)
+	if t.instances > 0 {
+		p.staffed += d
+		p.each += float64(t.arrived-p.came) / float64(t.instances)
+	}
 	if t.servers > 0 {
 		p.watched += d
 		p.busy += t.worked.minus(p.worked).seconds() / float64(t.servers)
 	}
-	p.since, p.worked = now, t.worked
+	p.since, p.worked, p.came = now, t.worked, t.arrived
 }
 
 // join counts an instance among those that take requests.
@@ -88,10 +93,13 @@ type Period struct {
 	// take requests and are warmed up, averaged over the time in which there was
 	// one.
 	CPU float64
+	// CPUMin and CPUMax are that of the instance that worked least and of the one that
+	// worked most, each over the time in which it was monitored.
+	CPUMin, CPUMax float64
 	// RPS is the arrivals per second.
 	RPS float64
-	// RPSPerInstance is RPS divided by the average number of instances that take
-	// requests.
+	// RPSPerInstance is the arrivals per second and instance that takes requests,
+	// averaged over the time in which there was one.
 	RPSPerInstance float64
 	// Backlog is the average number of waiting requests.
 	Backlog float64
@@ -109,8 +117,9 @@ func (l *Line) Close(now sim.Time, p *Period) {
 	length := float64(now-t.period.begin) / 1e9
 	came := float64(t.arrived - t.period.arrived)
 	p.CPU = min(100, ratio(100*t.period.busy, t.period.watched))
+	p.CPUMin, p.CPUMax = l.spread(now)
 	p.RPS = ratio(came, length)
-	p.RPSPerInstance = ratio(came, t.period.present)
+	p.RPSPerInstance = ratio(t.period.each, t.period.staffed)
 	p.Backlog = ratio(t.queued.minus(t.period.queued).seconds(), length)
 	p.P50, p.P95, p.P99 = t.period.sketch.percentiles()
 	t.reopen(now)
@@ -122,7 +131,7 @@ func (t *tally) reopen(now sim.Time) {
 	t.run.merge(&p.sketch)
 	p.sketch.reset()
 	p.begin, p.arrived, p.queued = now, t.arrived, t.queued
-	p.present, p.watched, p.busy = 0, 0, 0
+	p.staffed, p.each, p.watched, p.busy = 0, 0, 0, 0
 }
 
 // percentiles are the three that are monitored.

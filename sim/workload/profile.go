@@ -76,6 +76,7 @@ func (p *Profile) segment(t sim.Time) Segment {
 		s.factor *= n.factor
 	}
 	s.sum(p.lines)
+	s.bound()
 	return s
 }
 

@@ -1,6 +1,10 @@
 package workload
 
-import "github.com/asgsim/asgsim/sim"
+import (
+	"math"
+
+	"github.com/asgsim/asgsim/sim"
+)
 
 // Segment is the demand in [Begin, End) in one analytic form. Instants within it
 // are given as seconds after Begin, which keeps nanoseconds apart even at the
@@ -10,6 +14,7 @@ type Segment struct {
 	level, slope float64 // the lines at Begin, noise included
 	factor       float64 // the noise, for the waves
 	waves        []wave
+	steep, top   float64 // bounds of the rate's derivative and of the rate
 }
 
 // Offset is t in seconds after Begin.
@@ -64,6 +69,22 @@ func (s *Segment) bounds(u, v float64) (lo, hi float64) {
 		hi += float64(s.factor * max(a, b))
 	}
 	return lo, hi
+}
+
+// bound notes how steep and how high the rate can be. It errs on the side of more,
+// by far more than rounding does.
+func (s *Segment) bound() {
+	s.steep, s.top = math.Abs(s.slope), s.level
+	if s.slope > 0 {
+		s.top += float64(s.slope * s.Offset(s.End))
+	}
+	for i := range s.waves {
+		w := &s.waves[i]
+		s.steep += float64(s.factor * math.Abs(w.amp) * w.omega)
+		s.top += float64(s.factor * (math.Abs(w.mean) + math.Abs(w.amp)))
+	}
+	s.steep += float64(1e-6 * s.steep)
+	s.top += float64(1e-6 * s.top)
 }
 
 // tilt are the least and the greatest derivative of the rate within [u, v].

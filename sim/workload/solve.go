@@ -5,6 +5,17 @@ import "math"
 // Side says on which side of a level the rate stays from u to v seconds after
 // Begin: 1 above, -1 at or below, 0 if it cannot be told without a closer look.
 func (s *Segment) Side(level, u, v float64) int {
+	// Mostly the level is far away: from all that the segment holds, or from the rate
+	// in the middle.
+	if level > s.top {
+		return -1
+	}
+	switch far, reach := s.Rate((u+v)/2)-level, float64(s.steep*(v-u))+float64(1e-6*s.top); {
+	case far > reach:
+		return 1
+	case -far > reach:
+		return -1
+	}
 	switch lo, hi := s.bounds(u, v); {
 	case hi <= level:
 		return -1

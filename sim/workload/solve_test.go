@@ -38,6 +38,31 @@ func TestCrossingsMissNoChangeOfSide(t *testing.T) {
 	})
 }
 
+// What Side says without a closer look is so at every instant.
+func TestSideIsTheSideAllTheWay(t *testing.T) {
+	told := 0
+	rapid.Check(t, func(t *rapid.T) {
+		p := New(anyLoads(t), 5, "web")
+		s := *p.At(at(rapid.Float64Range(0, 1500).Draw(t, "t")))
+		u := rapid.Float64Range(0, 1).Draw(t, "from") * math.Min(s.Offset(s.End), 500)
+		v := u + rapid.Float64Range(0, 1).Draw(t, "for")*(math.Min(s.Offset(s.End), 500)-u)
+		level := s.Rate(u) * rapid.SampledFrom([]float64{0, 0.5, 0.9, 1, 1.1, 2}).Draw(t, "level")
+		side := s.Side(level, u, v)
+		for k := range 101 {
+			x := u + (v-u)*float64(k)/100
+			if rate := s.Rate(x); side != 0 && (rate > level) != (side > 0) {
+				t.Fatalf("from %v to %v the side of %v is %d, but the rate at %v is %v", u, v, level, side, x, rate)
+			}
+		}
+		if side != 0 {
+			told++
+		}
+	})
+	if told == 0 {
+		t.Error("Side never knows")
+	}
+}
+
 func TestMeetUndoesMass(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := New(anyLoads(t), 5, "web")
