@@ -2,6 +2,7 @@ package invariant
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,11 +11,13 @@ import (
 )
 
 // Each run breaks exactly the promise that stands beside it, or none ("").
-var breaches = []struct {
+type breach struct {
 	says   string
 	script string
 	broken string
-}{
+}
+
+var breaches = []breach{
 	{"protection keeps no user away: a manual remove may take a protected member", `
 		group web
 		member i-1 protected
@@ -371,7 +374,7 @@ var breaches = []struct {
 }
 
 func TestBreaches(t *testing.T) {
-	for _, c := range breaches {
+	for _, c := range slices.Concat(breaches, callBreaches, fateBreaches) {
 		t.Run(c.says, func(t *testing.T) {
 			rep := parse(t, c.script).judge()
 			var got []string
