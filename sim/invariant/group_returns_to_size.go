@@ -65,7 +65,7 @@ func (w *sizeWatch) look(c *court, r *sim.Record, id sim.GroupID) {
 		return
 	}
 	s := &w.groups[id]
-	off := offSize(g)
+	off := r.At > 0 && offSize(g) // at first the members come one by one
 	if s.off && !off {
 		c.exercise()
 	}
