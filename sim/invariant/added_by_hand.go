@@ -17,6 +17,7 @@ var attachOnlyFromNoGroup = Promise{
 		{huawei, "Huawei: Error Codes, AS.4027"},
 	},
 	sees:  []sim.Kind{sim.KindCall, sim.KindState},
+	into:  departed,
 	start: func() watcher { return &freeWatch{left: map[sim.InstanceID]bool{}} },
 }
 

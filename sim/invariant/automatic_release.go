@@ -15,6 +15,7 @@ var deletionProtectionNeverStopsAutomaticRelease = Promise{
 	Exercised: "each deletion-protected instance that was due for one of these",
 	Sources:   []Source{{alibaba, "seed 001: Alibaba ECS, enable and disable release protection, what it does not prevent"}},
 	sees:      []sim.Kind{sim.KindInstance, sim.KindEvent, sim.KindState, sim.KindPower},
+	into:      departed,
 	start:     func() watcher { return &automaticWatch{} },
 }
 

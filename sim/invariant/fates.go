@@ -16,6 +16,7 @@ var removedAutoInstanceGoes = Promise{
 	Exercised: "each such instance that left its place by a remove",
 	Sources:   []Source{{alibaba, "seed 002: Alibaba RemoveInstances, description, automatically created instances"}},
 	sees:      []sim.Kind{sim.KindState},
+	into:      itsEnd,
 	start: fates(sim.States(sim.Released, sim.Stopped), func(c *court, i *ledger.Instance, act sim.ActivityID) bool {
 		return i.Owned() && c.by(act, sim.OpRemove)
 	}),
@@ -27,6 +28,7 @@ var removeReleasesByDefault = Promise{
 	Exercised: "each instance that the group launched, or that was entrusted to it, and that such a remove took",
 	Sources:   []Source{{alibaba, "seed 002: Alibaba RemoveInstances, RemovePolicy, default release"}},
 	sees:      []sim.Kind{sim.KindState},
+	into:      itsEnd,
 	start: fates(^sim.States(sim.Stopped), func(c *court, i *ledger.Instance, act sim.ActivityID) bool {
 		asked := c.startedBy(act, sim.OpRemove)
 		return i.Owned() && asked != nil && !asked.Recycle
@@ -39,6 +41,7 @@ var removedInstanceKeptUnlessAsked = Promise{
 	Exercised: "each instance that such a remove took out",
 	Sources:   []Source{{huawei, "seed 004: Huawei batch operation on instances, instance_delete no, the default"}},
 	sees:      []sim.Kind{sim.KindState},
+	into:      itsEnd,
 	start: fates(sim.States(sim.Outside), func(c *court, i *ledger.Instance, act sim.ActivityID) bool {
 		asked := c.startedBy(act, sim.OpRemove)
 		return i.Owned() && asked != nil && !asked.Delete
@@ -51,6 +54,7 @@ var removedInstanceDeletedWhenAsked = Promise{
 	Exercised: "each such instance that such a remove took out",
 	Sources:   []Source{{huawei, "seed 004: Huawei batch operation on instances, instance_delete yes"}},
 	sees:      []sim.Kind{sim.KindState},
+	into:      itsEnd,
 	start: fates(sim.States(sim.Released), func(c *court, i *ledger.Instance, act sim.ActivityID) bool {
 		asked := c.startedBy(act, sim.OpRemove)
 		return asked != nil && asked.Delete && i.Created == sim.Auto && i.Info.Billing == sim.PayAsYouGo
@@ -66,6 +70,7 @@ var scaledInAutoInstanceReleased = Promise{
 		{huawei, "Huawei: Removing Instances from an AS Group, automatically created instances"},
 	},
 	sees: []sim.Kind{sim.KindState},
+	into: itsEnd,
 	start: fates(sim.States(sim.Released, sim.Stopped), func(c *court, i *ledger.Instance, act sim.ActivityID) bool {
 		return c.mustGo(i) && c.chooses(act)
 	}),
@@ -80,6 +85,7 @@ var unhealthyAutoInstanceReleased = Promise{
 		{huawei, "Huawei: Health Check, automatically created instances"},
 	},
 	sees: []sim.Kind{sim.KindState},
+	into: itsEnd,
 	start: fates(sim.States(sim.Released), func(c *court, i *ledger.Instance, act sim.ActivityID) bool {
 		a := c.l.Activity(act)
 		return c.mustGo(i) && a != nil && a.Trigger == sim.TriggerHealth
@@ -132,6 +138,7 @@ var failedLaunchReleased = Promise{
 		{huawei, "Huawei: Managing Lifecycle Hooks, ABANDON; Querying Scaling Action Logs, instance_failed_list"},
 	},
 	sees:  []sim.Kind{sim.KindState},
+	into:  departed,
 	start: func() watcher { return failedWatch{} },
 }
 
@@ -155,6 +162,7 @@ var recycleOnlyWhereSupported = Promise{
 	Exercised: "each instance that was stopped, and each remove that asked for that in another group",
 	Sources:   []Source{{alibaba, "seed 002: Alibaba RemoveInstances, RemovePolicy, recycle takes effect only where ScalingPolicy is recycle"}},
 	sees:      []sim.Kind{sim.KindState, sim.KindCall},
+	into:      sim.States(sim.Stopped),
 	start:     func() watcher { return recycleWatch{} },
 }
 

@@ -16,6 +16,7 @@ var goneStaysGone = Promise{
 	},
 	sees: []sim.Kind{sim.KindState, sim.KindPower, sim.KindHealth, sim.KindProtection, sim.KindTraffic,
 		sim.KindDeletionProtection, sim.KindWarm, sim.KindJob},
+	into:  sim.States(sim.Released, sim.Deleted),
 	start: func() watcher { return goneWatch{} },
 }
 

@@ -15,6 +15,7 @@ var healthRemovesOnlyUnhealthy = Promise{
 		{huawei, "Huawei: Health Check; Putting an instance into standby"},
 	},
 	sees:  []sim.Kind{sim.KindState},
+	into:  outward,
 	start: func() watcher { return sickWatch{} },
 }
 

@@ -78,6 +78,7 @@ var hookTimeOutKept = Promise{
 		{huawei, "Huawei: Creating a Lifecycle Hook, default_timeout; Calling Back a Lifecycle Hook, EXTEND"},
 	},
 	sees:  []sim.Kind{sim.KindHook, sim.KindState},
+	into:  departed,
 	start: func() watcher { return &timeOutWatch{newWaits()} },
 }
 

@@ -14,6 +14,7 @@ var ownListenerUnbound = Promise{
 	Exercised: "each member that an activity took out of a group with listeners",
 	Sources:   []Source{{huawei, "seed 004: Huawei batch operation on instances, the same listener will be unbound"}},
 	sees:      []sim.Kind{sim.KindState},
+	into:      departed,
 	start:     func() watcher { return ownListenerWatch{} },
 }
 
@@ -48,6 +49,7 @@ var foreignListenerKept = Promise{
 	Exercised: "each member with such a listener that an activity took out",
 	Sources:   []Source{{huawei, "seed 004: Huawei batch operation on instances, a different listener will be reserved"}},
 	sees:      []sim.Kind{sim.KindState, sim.KindListener},
+	into:      departed,
 	start:     func() watcher { return foreignListenerWatch{} },
 }
 

@@ -13,7 +13,8 @@ type Promise struct {
 	Exercised string   // what counts as a test of it
 	Sources   []Source // who promises it, and where
 
-	sees  []sim.Kind // the records that it wants to see
+	sees  []sim.Kind   // the records that it wants to see
+	into  sim.StateSet // of steps from state to state, only those that lead there; 0 = all
 	start func() watcher
 }
 

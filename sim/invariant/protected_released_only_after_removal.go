@@ -15,6 +15,7 @@ var protectedReleasedOnlyAfterRemoval = Promise{
 		{alibaba, "seed 000: Alibaba SetInstancesProtection, description; DeleteScalingGroup, note on the Protected state"},
 	},
 	sees:  []sim.Kind{sim.KindState},
+	into:  departed,
 	start: func() watcher { return letGoWatch{} },
 }
 

@@ -15,6 +15,7 @@ var joiningNotScaledIn = Promise{
 	// chooses: there the promise could not be put to the test.
 	Sources: []Source{{alibaba, "Alibaba: ECS instance lifecycle, only instances in service are removed automatically"}},
 	sees:    []sim.Kind{sim.KindPick, sim.KindBlocked, sim.KindState},
+	into:    outward,
 	start:   func() watcher { return joiningWatch{} },
 }
 

@@ -15,6 +15,7 @@ var standbyTakesNoTraffic = Promise{
 		{huawei, "Huawei: Putting an instance into standby, the listener is unbound"},
 	},
 	sees:  []sim.Kind{sim.KindState, sim.KindListener, sim.KindJob},
+	into:  sim.States(sim.Standby),
 	start: func() watcher { return restWatch{} },
 }
 

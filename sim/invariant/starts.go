@@ -91,6 +91,14 @@ func called(r *sim.Record) *sim.CallInfo {
 	return r.X.Call
 }
 
+// The states into which members go: departed is nowhere in the group any more;
+// itsEnd, what a way out of service can lead to; outward, that and the way itself.
+var (
+	departed = sim.States(sim.Outside, sim.Released, sim.Deleted)
+	itsEnd   = departed | sim.States(sim.Stopped)
+	outward  = itsEnd | sim.States(sim.Removing, sim.RemovingWait)
+)
+
 // takes reports whether a state record takes a settled member out of service: it
 // begins to leave, or is gone or stopped at once.
 func takes(r *sim.Record) bool {
