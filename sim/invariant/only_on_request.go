@@ -60,6 +60,7 @@ var standbyOnlyOnRequest = Promise{
 		{huawei, "seed 004: Huawei batch operation on instances, ENTER_STANDBY and EXIT_STANDBY"},
 	},
 	sees: []sim.Kind{sim.KindCall, sim.KindState},
+	into: sim.States(sim.EnteringStandby, sim.Standby, sim.Pending, sim.InService),
 	start: func() watcher {
 		return &standbyRequestWatch{requests{ops: opsOf(sim.OpEnterStandby)}, requests{ops: opsOf(sim.OpExitStandby)}}
 	},
