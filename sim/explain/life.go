@@ -1,0 +1,342 @@
+package explain
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/asgsim/asgsim/sim"
+	"github.com/asgsim/asgsim/sim/ledger"
+)
+
+// lifeShown bounds the lists of a life: their beginnings and their ends.
+const lifeShown = 60
+
+// life is what is told of one instance, gathered in one pass.
+type life struct {
+	r    *Run
+	id   sim.InstanceID
+	name string
+
+	events []sim.Seq
+	trials []trial
+	left   *sim.Record // how it last began to leave, or left at once; nil while it is a member
+	began  *sim.Record // how it last began to join
+	i      *ledger.Instance
+}
+
+// trial is one choice in which the instance could have been taken.
+type trial struct {
+	rec   *sim.Record
+	taken bool
+	rule  *sim.Rule // that kept it, nil for a candidate
+	text  string
+}
+
+// Unknown is the answer to a question about an instance that nobody knows, or
+// nobody knows yet.
+type Unknown string
+
+// Error says who is not known, and who may have been meant.
+func (u Unknown) Error() string { return string(u) }
+
+// Instance writes the life of an instance up to an instant: how it came, what was
+// done to it, each choice in which it could have been taken, and why it left or
+// is still there. An instance that the run never knew is an Unknown.
+func (r *Run) Instance(w io.Writer, name string, at sim.Time) error {
+	id := r.world.InstanceByName(name)
+	if id == 0 {
+		return Unknown(fmt.Sprintf("no instance of the run is called %q%s", name, near(name, r.allNames())))
+	}
+	l := &life{r: r, id: id, name: name}
+	s := r.scene(r.until(at), l.look)
+	l.i = s.Instance(id)
+	if l.i == nil {
+		return Unknown(fmt.Sprintf("%s does not exist yet at %s; it comes at %s", name, at, r.record(r.world.Instance(id).Born).At))
+	}
+	p := &page{}
+	l.head(p, s)
+	l.why(p)
+	l.choices(p)
+	l.story(p)
+	_, err := io.WriteString(w, p.text())
+	return err
+}
+
+func (r *Run) allNames() []string {
+	var names []string
+	for k := range r.world.Instances {
+		if i := &r.world.Instances[k]; i.Info != nil {
+			names = append(names, i.Name)
+		}
+	}
+	return names
+}
+
+// look takes one record, with the world as it is before it.
+func (l *life) look(s *scene, rec *sim.Record) {
+	if c := l.r.chosen(s, rec); c != nil {
+		if place, ok := c.of(l.id); ok {
+			l.trials = append(l.trials, trial{rec, place.rank > 0 && place.rank <= c.taken, place.rule, c.verdict(l.id)})
+		}
+	}
+	if !l.concerns(rec) {
+		return
+	}
+	if told(rec) {
+		l.events = append(l.events, rec.Seq)
+	}
+	if rec.Kind == sim.KindState {
+		l.turn(rec)
+	}
+}
+
+// turn follows how it joins and leaves.
+func (l *life) turn(rec *sim.Record) {
+	switch {
+	case !rec.From.Member() && rec.To.Member():
+		l.began, l.left = rec, nil
+	case rec.To == sim.Removing && !rec.From.Leaving():
+		l.left = rec
+	case rec.From.Member() && !rec.To.Member():
+		if l.left == nil {
+			l.left = rec
+		}
+	case rec.To.Member() && !rec.To.Leaving():
+		l.left = nil
+	}
+}
+
+// concerns reports whether a record is about the instance, or a call that names it.
+func (l *life) concerns(rec *sim.Record) bool {
+	switch rec.Kind {
+	case sim.KindCall:
+		c := callOf(rec)
+		return slices.Contains(c.Instances, l.name) || slices.Contains(c.Skipped, l.name)
+	case sim.KindEvent:
+		return rec.X != nil && slices.Contains(rec.X.IDs, l.id)
+	}
+	return rec.Inst == l.id
+}
+
+// told reports whether a record belongs into a life; what only counts or repeats
+// does not.
+func told(rec *sim.Record) bool {
+	switch rec.Kind {
+	case sim.KindTotal, sim.KindWarm:
+		return false
+	case sim.KindJob:
+		return rec.Name == "killed"
+	}
+	return true
+}
+
+// verdict says where a member stood in a choice, and what put it there.
+func (c *choice) verdict(id sim.InstanceID) string {
+	place, _ := c.of(id)
+	if place.rule != nil {
+		return fmt.Sprintf("kept by the rule %s [%s]", spaced(place.rule.Reason), place.rule.Cite)
+	}
+	at := fmt.Sprintf("%s of %s", ordinal(place.rank), count(len(c.order), "candidate"))
+	return at + c.edge(place.rank-1)
+}
+
+// edge says what put the candidate at place k on its side of the line between
+// those who were taken and those who were not.
+func (c *choice) edge(k int) string {
+	switch {
+	case c.taken == 0:
+		return ""
+	case k < c.taken && c.taken == len(c.order):
+		return ", and all of them were taken"
+	case k < c.taken:
+		return ", " + c.line("before", k, c.taken, k, c.taken)
+	}
+	return ", " + c.line("after", c.taken-1, k, k, c.taken-1)
+}
+
+// line compares two candidates, of which a went first, for the one at place k.
+func (c *choice) line(word string, a, b, k, other int) string {
+	criterion, detail := c.before(a, b)
+	return fmt.Sprintf("%s %s by %s: %s", word, c.ranking.s.InstanceName(c.order[other]), criterion, detail)
+}
+
+// head answers the question in one sentence.
+func (l *life) head(p *page, s *scene) {
+	p.line(0, "%s, zone %s, %s", l.name, l.i.Info.Zone, l.present(s))
+	p.line(0, "%s", l.answer())
+}
+
+// present is where the instance stands.
+func (l *life) present(s *scene) string {
+	w := &l.r.cfg.Dialect.Words
+	switch {
+	case l.i.State.Gone():
+		return "gone: " + l.i.State.String()
+	case l.i.Group == 0:
+		return "in no group"
+	}
+	text := fmt.Sprintf("member of %s: %s", l.r.groupName(l.i.Group), w.State(l.i.State, l.i.Protected))
+	if l.i.Protected && w.Protected == "" {
+		text += ", protected"
+	}
+	return fmt.Sprintf("%s, %s, joined %s", text, origin(l.i), since(s.papers[l.id].joined))
+}
+
+// answer says why it left, or why it is still there.
+func (l *life) answer() string {
+	switch {
+	case l.left != nil:
+		return "It left because " + l.reason()
+	case l.i.State.Gone():
+		return "It was never a member of a group, and is gone."
+	case l.i.Group == 0:
+		return "It is not a member of a group, so no scaling concerns it."
+	case len(l.trials) == 0:
+		return "It is still there because nobody asked for it: there was no choice in which it could have been taken."
+	}
+	return "It is still there: " + l.tallied()
+}
+
+// reason says in a sentence what took it.
+func (l *life) reason() string {
+	rec := l.left
+	if t := l.taking(); t != nil {
+		return fmt.Sprintf("%s took it at %s: it was the %s.", sim.ActivityName(rec.Act), rec.At, t.text)
+	}
+	for _, seq := range l.r.chain(rec.Seq)[1:] {
+		switch cause := l.r.record(seq); cause.Kind {
+		case sim.KindCall, sim.KindHealth, sim.KindEvent:
+			return fmt.Sprintf("%s, at %s.", l.r.say(cause), cause.At)
+		}
+	}
+	return fmt.Sprintf("of this, at %s: %s.", rec.At, l.r.say(rec))
+}
+
+// taking is the choice that took it, nil if it left in another way.
+func (l *life) taking() *trial {
+	for k := range l.trials {
+		if t := &l.trials[k]; t.taken && t.rec.Act == l.left.Act {
+			return t
+		}
+	}
+	return nil
+}
+
+// tallied says how it got past every choice.
+func (l *life) tallied() string {
+	behind := 0
+	var rules []sim.RuleCount
+	for _, t := range l.trials {
+		switch {
+		case t.rule != nil:
+			rules = counted(rules, t.rule.Reason)
+		case !t.taken:
+			behind++
+		}
+	}
+	var parts []string
+	for _, c := range rules {
+		parts = append(parts, fmt.Sprintf("%s kept by the rule %s", times(c.Count), spaced(c.Rule)))
+	}
+	if behind > 0 {
+		parts = append(parts, times(behind)+" others went first")
+	}
+	if len(parts) == 0 {
+		return "it was taken, and came back."
+	}
+	return fmt.Sprintf("of %s, %s.", count(len(l.trials), "choice"), strings.Join(parts, ", "))
+}
+
+func counted(all []sim.RuleCount, rule string) []sim.RuleCount {
+	for k := range all {
+		if all[k].Rule == rule {
+			all[k].Count++
+			return all
+		}
+	}
+	return append(all, sim.RuleCount{Rule: rule, Count: 1})
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
+// why writes the chain of causes of how it left, or else of how it came.
+func (l *life) why(p *page) {
+	switch {
+	case l.left != nil:
+		p.title("why it left")
+		l.r.tellChain(p, l.left.Seq)
+	case l.began != nil:
+		p.title("why it is there")
+		l.r.tellChain(p, l.began.Seq)
+	default:
+		p.title("where it comes from")
+		l.r.tellChain(p, l.i.Born)
+	}
+}
+
+// choices lists each choice in which it could have been taken.
+func (l *life) choices(p *page) {
+	if len(l.trials) == 0 {
+		return
+	}
+	p.title("choices of members to leave: %d", len(l.trials))
+	for k := range l.trials {
+		if skipped(p, k, len(l.trials)) {
+			continue
+		}
+		t := &l.trials[k]
+		word := "not taken"
+		switch {
+		case t.taken:
+			word = "TAKEN"
+		case t.rule != nil:
+			word = "kept"
+		}
+		p.row(fmt.Sprintf("#%d", t.rec.Seq), t.rec.At.String(), sim.ActivityName(t.rec.Act), word, strings.TrimPrefix(t.text, "kept "))
+	}
+	p.flush()
+}
+
+// skipped leaves out the middle of a long list, and says so once.
+func skipped(p *page, k, n int) bool {
+	more := n - lifeShown
+	if more <= 0 || k < lifeShown/2 || k >= lifeShown/2+more {
+		return false
+	}
+	if k == lifeShown/2 {
+		p.line(2, "… %d more", more)
+	}
+	return true
+}
+
+// story lists what happened to it, and what each came from.
+func (l *life) story(p *page) {
+	p.title("life: %s", count(len(l.events), "event"))
+	for k, seq := range l.events {
+		if skipped(p, k, len(l.events)) {
+			continue
+		}
+		rec := l.r.record(seq)
+		p.fact(rec, l.r.say(rec)+l.r.behind(rec))
+	}
+	p.flush()
+}
+
+// behind names what a record comes from, where that is not said already.
+func (r *Run) behind(rec *sim.Record) string {
+	if rec.Kind == sim.KindCall || rec.Kind == sim.KindEvent {
+		return bracket(strings.TrimPrefix(r.root(rec), "the scenario: "))
+	}
+	cause := r.record(rec.Cause)
+	if rec.Act != 0 || cause == nil || cause.Kind == sim.KindBegin {
+		return ""
+	}
+	return fmt.Sprintf(", because of #%d", rec.Cause)
+}
