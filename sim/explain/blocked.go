@@ -137,7 +137,7 @@ func (r *Run) tellBlocked(p *page) {
 	if len(all) == 0 {
 		return
 	}
-	p.title("nothing happened: %s that could not act", count(len(all), "time"))
+	p.title("what could not happen (%d)", len(all))
 	shown, more := all, 0
 	if len(all) > blockedShown {
 		shown, more = slices.Concat(all[:blockedShown/2], all[len(all)-blockedShown/2:]), len(all)-blockedShown
@@ -166,25 +166,6 @@ func during(e *episode) string {
 		return e.first.At.String()
 	}
 	return fmt.Sprintf("%s to %s, %d times", e.first.At, e.last.At, e.n)
-}
-
-// barrier is the rule that blocked an intent, nil where it was no rule of
-// admission: a scale-in that finds nobody to take is blocked by all of them.
-func (r *Run) barrier(rec *sim.Record) *sim.Rule {
-	if rec.B < 0 || rec.B >= int64(sim.NumTriggers) {
-		return nil
-	}
-	code := ""
-	if rec.X != nil {
-		code = rec.X.Code
-	}
-	rules := r.cfg.Dialect.Admit[rec.B]
-	for k := range rules {
-		if rules[k].Reason == rec.Code && rules[k].Fault.Code == code && inForce(r.cfg, rules[k].When) {
-			return &rules[k]
-		}
-	}
-	return nil
 }
 
 // remedy says what would have had to change for a blocked intent to act.

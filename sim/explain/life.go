@@ -23,15 +23,8 @@ type life struct {
 	trials []trial
 	left   *sim.Record // how it last began to leave, or left at once; nil while it is a member
 	began  *sim.Record // how it last began to join
+	fate   string      // what became of it when it left, and where that is said
 	i      *ledger.Instance
-}
-
-// trial is one choice in which the instance could have been taken.
-type trial struct {
-	rec   *sim.Record
-	taken bool
-	rule  *sim.Rule // that kept it, nil for a candidate
-	text  string
 }
 
 // Unknown is the answer to a question about an instance that nobody knows, or
@@ -90,6 +83,19 @@ func (l *life) look(s *scene, rec *sim.Record) {
 	if rec.Kind == sim.KindState {
 		l.turn(rec)
 	}
+	if l.left == rec {
+		l.fate = l.becoming(s.fate(rec))
+	}
+}
+
+// becoming says what becomes of it, by which rule.
+func (l *life) becoming(rule *sim.FateRule) string {
+	if rule == nil {
+		return ""
+	}
+	text := map[string]string{"leave": "It runs on outside the group", "release": "It is released",
+		"reclaim": "It is stopped and kept (reclaim: recycle)"}[l.left.Code]
+	return fmt.Sprintf("%s [%s].", text, rule.Cite)
 }
 
 // turn follows how it joins and leaves.
@@ -132,40 +138,13 @@ func told(rec *sim.Record) bool {
 	return true
 }
 
-// verdict says where a member stood in a choice, and what put it there.
-func (c *choice) verdict(id sim.InstanceID) string {
-	place, _ := c.of(id)
-	if place.rule != nil {
-		return fmt.Sprintf("kept by the rule %s [%s]", spaced(place.rule.Reason), place.rule.Cite)
-	}
-	at := fmt.Sprintf("%s of %s", ordinal(place.rank), count(len(c.order), "candidate"))
-	return at + c.edge(place.rank-1)
-}
-
-// edge says what put the candidate at place k on its side of the line between
-// those who were taken and those who were not.
-func (c *choice) edge(k int) string {
-	switch {
-	case c.taken == 0:
-		return ""
-	case k < c.taken && c.taken == len(c.order):
-		return ", and all of them were taken"
-	case k < c.taken:
-		return ", " + c.line("before", k, c.taken, k, c.taken)
-	}
-	return ", " + c.line("after", c.taken-1, k, k, c.taken-1)
-}
-
-// line compares two candidates, of which a went first, for the one at place k.
-func (c *choice) line(word string, a, b, k, other int) string {
-	criterion, detail := c.before(a, b)
-	return fmt.Sprintf("%s %s by %s: %s", word, c.ranking.s.InstanceName(c.order[other]), criterion, detail)
-}
-
 // head answers the question in one sentence.
 func (l *life) head(p *page, s *scene) {
 	p.line(0, "%s, zone %s, %s", l.name, l.i.Info.Zone, l.present(s))
 	p.line(0, "%s", l.answer())
+	if l.left != nil && l.fate != "" {
+		p.line(0, "%s", l.fate)
+	}
 }
 
 // present is where the instance stands.
@@ -174,6 +153,8 @@ func (l *life) present(s *scene) string {
 	switch {
 	case l.i.State.Gone():
 		return "gone: " + l.i.State.String()
+	case l.i.Group == 0 && l.i.Running:
+		return "in no group, running"
 	case l.i.Group == 0:
 		return "in no group"
 	}
@@ -187,6 +168,8 @@ func (l *life) present(s *scene) string {
 // answer says why it left, or why it is still there.
 func (l *life) answer() string {
 	switch {
+	case l.left != nil && l.i.State.Leaving():
+		return "It is leaving because " + l.reason()
 	case l.left != nil:
 		return "It left because " + l.reason()
 	case l.i.State.Gone():
@@ -203,67 +186,18 @@ func (l *life) answer() string {
 func (l *life) reason() string {
 	rec := l.left
 	if t := l.taking(); t != nil {
-		return fmt.Sprintf("%s took it at %s: it was the %s.", sim.ActivityName(rec.Act), rec.At, t.text)
+		return fmt.Sprintf("%s took it at %s: it was the %s.%s", sim.ActivityName(rec.Act), rec.At, t.text, l.untilThen(t))
 	}
 	for _, seq := range l.r.chain(rec.Seq)[1:] {
 		switch cause := l.r.record(seq); cause.Kind {
-		case sim.KindCall, sim.KindHealth, sim.KindEvent:
-			return fmt.Sprintf("%s, at %s.", l.r.say(cause), cause.At)
+		case sim.KindHealth:
+			return fmt.Sprintf("the group's health check took it at %s (%s): %s at %s.", rec.At,
+				sim.ActivityName(rec.Act), l.r.say(cause), cause.At)
+		case sim.KindCall, sim.KindEvent:
+			return fmt.Sprintf("of a %s at %s: %s.", cause.Kind, cause.At, l.r.say(cause))
 		}
 	}
 	return fmt.Sprintf("of this, at %s: %s.", rec.At, l.r.say(rec))
-}
-
-// taking is the choice that took it, nil if it left in another way.
-func (l *life) taking() *trial {
-	for k := range l.trials {
-		if t := &l.trials[k]; t.taken && t.rec.Act == l.left.Act {
-			return t
-		}
-	}
-	return nil
-}
-
-// tallied says how it got past every choice.
-func (l *life) tallied() string {
-	behind := 0
-	var rules []sim.RuleCount
-	for _, t := range l.trials {
-		switch {
-		case t.rule != nil:
-			rules = counted(rules, t.rule.Reason)
-		case !t.taken:
-			behind++
-		}
-	}
-	var parts []string
-	for _, c := range rules {
-		parts = append(parts, fmt.Sprintf("%s kept by the rule %s", times(c.Count), spaced(c.Rule)))
-	}
-	if behind > 0 {
-		parts = append(parts, times(behind)+" others went first")
-	}
-	if len(parts) == 0 {
-		return "it was taken, and came back."
-	}
-	return fmt.Sprintf("of %s, %s.", count(len(l.trials), "choice"), strings.Join(parts, ", "))
-}
-
-func counted(all []sim.RuleCount, rule string) []sim.RuleCount {
-	for k := range all {
-		if all[k].Rule == rule {
-			all[k].Count++
-			return all
-		}
-	}
-	return append(all, sim.RuleCount{Rule: rule, Count: 1})
-}
-
-func times(n int) string {
-	if n == 1 {
-		return "once"
-	}
-	return fmt.Sprintf("%d times", n)
 }
 
 // why writes the chain of causes of how it left, or else of how it came.
@@ -279,29 +213,6 @@ func (l *life) why(p *page) {
 		p.title("where it comes from")
 		l.r.tellChain(p, l.i.Born)
 	}
-}
-
-// choices lists each choice in which it could have been taken.
-func (l *life) choices(p *page) {
-	if len(l.trials) == 0 {
-		return
-	}
-	p.title("choices of members to leave: %d", len(l.trials))
-	for k := range l.trials {
-		if skipped(p, k, len(l.trials)) {
-			continue
-		}
-		t := &l.trials[k]
-		word := "not taken"
-		switch {
-		case t.taken:
-			word = "TAKEN"
-		case t.rule != nil:
-			word = "kept"
-		}
-		p.row(fmt.Sprintf("#%d", t.rec.Seq), t.rec.At.String(), sim.ActivityName(t.rec.Act), word, strings.TrimPrefix(t.text, "kept "))
-	}
-	p.flush()
 }
 
 // skipped leaves out the middle of a long list, and says so once.
@@ -324,14 +235,25 @@ func (l *life) story(p *page) {
 			continue
 		}
 		rec := l.r.record(seq)
-		p.fact(rec, l.r.say(rec)+l.r.behind(rec))
+		p.fact(rec, l.r.say(rec)+l.r.behind(rec)+cited(l.r.refusal(rec)))
 	}
 	p.flush()
 }
 
+// cited adds where the vendor says so.
+func cited(source string) string {
+	if source == "" {
+		return ""
+	}
+	return " [" + source + "]"
+}
+
 // behind names what a record comes from, where that is not said already.
 func (r *Run) behind(rec *sim.Record) string {
-	if rec.Kind == sim.KindCall || rec.Kind == sim.KindEvent {
+	switch {
+	case rec.Name == "worker":
+		return ""
+	case rec.Kind == sim.KindCall || rec.Kind == sim.KindEvent:
 		return bracket(strings.TrimPrefix(r.root(rec), "the scenario: "))
 	}
 	cause := r.record(rec.Cause)

@@ -78,7 +78,8 @@ func (r *Run) tellGroup(p *page, s *scene, g *ledger.Group) {
 	if list := s.setup(g.ID).paused; len(list) > 0 {
 		p.row("disabled", "policies "+strings.Join(list, ", "))
 	}
-	r.tellAlarms(p, s, g)
+	r.tellGap(p, s, g)
+	r.tellPolicies(p, s, g)
 	p.flush()
 }
 
@@ -116,29 +117,6 @@ func (r *Run) underWay(id sim.ActivityID) string {
 		origins(r.record(a.Began)), a.Begun, r.ending(id))
 }
 
-// tellAlarms writes where each alarm of a group stands.
-func (r *Run) tellAlarms(p *page, s *scene, g *ledger.Group) {
-	cfg := r.group(g.ID)
-	if cfg == nil {
-		return
-	}
-	for i := range cfg.Policies {
-		for k := range cfg.Policies[i].Alarms {
-			a := &cfg.Policies[i].Alarms[k]
-			seen := s.setup(g.ID).alarm(cfg.Policies[i].ID, k)
-			text := fmt.Sprintf("%s of policy %s, which watches for %s %s", seen.state, cfg.Policies[i].ID,
-				r.metric(g.ID, a.Metric), condition(a))
-			if seen.seq != 0 {
-				text += fmt.Sprintf("; so since %s (#%d)", seen.since, seen.seq)
-			}
-			if a.Metric < len(g.Vals) {
-				text += fmt.Sprintf("; it was %s in the period to %s", number(g.Vals[a.Metric]), g.Sampled)
-			}
-			p.row("alarm", text)
-		}
-	}
-}
-
 // tellDecided writes what was decided last, each with what led to it.
 func (r *Run) tellDecided(p *page, n int) {
 	leaves := r.lastDecided(n)
@@ -156,6 +134,9 @@ func (r *Run) tellDecided(p *page, n int) {
 			p.line(0, "")
 		}
 		r.tellChain(p, seq)
+		if source := r.refusal(r.record(seq)); source != "" {
+			p.line(2, "source: %s", source)
+		}
 	}
 	r.tellLastActivity(p, leaves[0])
 }
@@ -224,7 +205,10 @@ func (c *choice) tellCandidates(p *page, rows int) {
 	names := c.ranking.s.InstanceName
 	for k, id := range c.order[:min(len(c.order), rows)] {
 		word := "next " + ordinal(k-c.taken+1)
-		if k < c.taken {
+		switch {
+		case k < c.taken && c.taken == 1:
+			word = "taken"
+		case k < c.taken:
 			word = "taken " + ordinal(k+1)
 		}
 		p.row(word, names(id), strings.TrimPrefix(c.edge(k), ", "))
@@ -270,93 +254,6 @@ func (c *choice) tie() string {
 		return fmt.Sprintf("a draw from the seed decided between %s", count(c.tieOf, "candidate"))
 	}
 	return "none was needed"
-}
-
-// tellWaiting writes what could not act at the instant, or last before it, and
-// what would have to change.
-func (r *Run) tellWaiting(p *page, s *scene, n int) {
-	latest := map[intentKey]int{}
-	all := r.episodes(n)
-	for k := range all {
-		latest[intentKey{all[k].first.Group, all[k].first.Name}] = k
-	}
-	any := false
-	for k := range all {
-		if latest[intentKey{all[k].first.Group, all[k].first.Name}] == k {
-			if !any {
-				p.title("nothing happened")
-			}
-			any = true
-			r.tellEpisode(p, s, &all[k])
-		}
-	}
-	if !any {
-		p.title("nothing was blocked")
-	}
-}
-
-func (r *Run) tellEpisode(p *page, s *scene, e *episode) {
-	rec := e.last
-	p.line(2, "%s: %s, %s (%s)", r.scoped(rec, r.intent(rec)), spaced(rec.Code), r.standing(s, e), during(e))
-	if native := r.quote(rec); native != "" {
-		p.line(4, "the vendor says: %s", native)
-	}
-	if rule := r.barrier(rec); rule != nil {
-		p.line(4, "source: %s", rule.Cite)
-	}
-	if e.over == nil && !expired(s, rec) {
-		p.line(4, "to change that: %s", r.remedy(s, rec))
-	}
-}
-
-// standing says whether an intent is still blocked at the instant of a scene.
-func (r *Run) standing(s *scene, e *episode) string {
-	rec := e.last
-	switch {
-	case e.over != nil:
-		return fmt.Sprintf("over since %s: %s", e.over.At, r.say(e.over))
-	case rec.A > 0 && expired(s, rec):
-		return fmt.Sprintf("over since %s", sim.Time(rec.A))
-	case rec.A > 0:
-		return fmt.Sprintf("until %s", sim.Time(rec.A))
-	case rec.Code == "activity":
-		return r.endings(r.running(rec))
-	}
-	return "still so"
-}
-
-func expired(s *scene, rec *sim.Record) bool { return rec.A > 0 && sim.Time(rec.A) <= s.Now }
-
-// quote is what the vendor says of a blocked intent.
-func (r *Run) quote(rec *sim.Record) string {
-	text := rec.Text
-	if rec.X != nil && rec.X.Code != "" {
-		text = strings.TrimSuffix(rec.X.Code+": "+text, ": ")
-	}
-	if rec.Act != 0 {
-		text += bracket(sim.ActivityName(rec.Act) + " " + r.status(int64(sim.Rejected)))
-	}
-	return text
-}
-
-// nowShown bounds who would leave.
-const nowShown = 5
-
-// tellNow says who would leave a group if one member had to go at this instant.
-func (r *Run) tellNow(p *page, s *scene) {
-	for id := range s.Groups {
-		g := s.Group(sim.GroupID(id))
-		if g == nil || g.Members == 0 {
-			continue
-		}
-		c := s.choose(g.ID, sim.ActivityID(len(s.Activities)), 1, false, 0)
-		p.title("if one member of %s had to leave now", g.Name)
-		if len(c.order) == 0 {
-			p.line(2, "nobody could")
-		}
-		c.tellCandidates(p, nowShown)
-		c.tellKept(p)
-	}
 }
 
 // tellNext writes the next thing that happens.

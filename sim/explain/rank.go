@@ -132,7 +132,7 @@ func (r *ranking) reason(rank sim.Rank, a, b sim.InstanceID) string {
 func (r *ranking) joining(a, b sim.InstanceID) string {
 	p, q := r.s.papers[a].joined, r.s.papers[b].joined
 	if p == q {
-		return "joined together, " + since(p) + ", and stand in the list in this order"
+		return fmt.Sprintf("both joined %s, and %s is listed first", since(p), r.s.InstanceName(a))
 	}
 	return "joined " + since(p) + " against " + since(q)
 }

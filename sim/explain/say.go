@@ -2,6 +2,7 @@ package explain
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/asgsim/asgsim/sim"
@@ -311,7 +312,7 @@ func sayPick(r *Run, rec *sim.Record) string {
 	if p.Want != len(p.Taken) {
 		text += fmt.Sprintf(" (%d were wanted)", p.Want)
 	}
-	return text + bracket(keptText(p.Counts))
+	return text + bracket(r.keptOf(p))
 }
 
 func nobody(names []string) string {
@@ -319,6 +320,21 @@ func nobody(names []string) string {
 		return "nobody"
 	}
 	return someNames(names, 8)
+}
+
+// keptOf says whom the rules kept: by name where they are few.
+func (r *Run) keptOf(p *sim.Pick) string {
+	if p.Skipped > 3 || len(p.Passed) != p.Skipped {
+		return keptText(p.Counts)
+	}
+	var parts []string
+	for _, k := range p.Passed {
+		parts = append(parts, r.who(k.Inst)+" "+spaced(k.Rule))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "kept: " + strings.Join(parts, ", ")
 }
 
 // keptText says how many each rule kept.
@@ -385,8 +401,11 @@ func sayJob(r *Run, rec *sim.Record) string {
 }
 
 func saySample(_ *Run, rec *sim.Record) string {
-	return fmt.Sprintf("monitoring from %s to %s: cpu %s, %s requests/s", sim.Time(rec.A), sim.Time(rec.B),
-		number(val(rec, sim.MetricCPU)), number(val(rec, sim.MetricRPS)))
+	text := fmt.Sprintf("monitoring from %s to %s: cpu %s", sim.Time(rec.A), sim.Time(rec.B), number(val(rec, sim.MetricCPU)))
+	if rps := val(rec, sim.MetricRPS); !math.IsNaN(rps) {
+		text += fmt.Sprintf(", %s requests/s", number(rps))
+	}
+	return text
 }
 
 func sayAlarm(r *Run, rec *sim.Record) string {

@@ -48,11 +48,11 @@ func (r *Run) tellDecisions(p *page) {
 		switch {
 		case rec.Kind == sim.KindCall && rec.Name == "worker":
 			workers.add(rec)
-		case decides(rec):
+		case decides(rec) && !r.settles(rec):
 			seqs = append(seqs, rec.Seq)
 		}
 	}
-	p.title("decided: %s", count(len(seqs), "thing"))
+	p.title("what happened (%d)", len(seqs))
 	for k, seq := range seqs {
 		if more := len(seqs) - storyShown; more > 0 && k >= storyShown*2/3 && k < storyShown*2/3+more {
 			if k == storyShown*2/3 {
@@ -68,6 +68,18 @@ func (r *Run) tellDecisions(p *page) {
 		p.line(2, "besides, the workers called for their own instances %s, from %s to %s: %s", count(workers.n, "time"),
 			workers.first.At, workers.last.At, workers.text())
 	}
+}
+
+// settles reports whether a record is an alarm that becomes OK without having
+// fired: nobody has to know.
+func (r *Run) settles(rec *sim.Record) bool {
+	if rec.Kind != sim.KindAlarm || sim.AlarmState(rec.A) == sim.AlarmAlarm {
+		return false
+	}
+	before := r.record(r.last(rec.Seq, func(other *sim.Record) bool {
+		return other.Kind == sim.KindAlarm && other.Group == rec.Group && other.Name == rec.Name && other.B == rec.B
+	}))
+	return before == nil || sim.AlarmState(before.A) != sim.AlarmAlarm
 }
 
 // decides reports whether a record belongs into the story: somebody decided
@@ -125,7 +137,7 @@ func (r *Run) outcome(id sim.ActivityID) string {
 	add("left", did.left)
 	add("failed", did.failed)
 	if pick := r.record(did.pick); pick != nil && pick.X != nil && pick.X.Pick != nil && len(pick.X.Pick.Counts) > 0 {
-		parts = append(parts, keptText(pick.X.Pick.Counts))
+		parts = append(parts, r.keptOf(pick.X.Pick))
 	}
 	end := "still running at the end"
 	if a.Finished != 0 {
