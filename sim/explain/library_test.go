@@ -80,7 +80,7 @@ func shows(t *testing.T) []*show {
 
 // scenario makes a configuration of a text that may leave out name, duration and
 // provider.
-func scenario(t *testing.T, text, provider string) *sim.Config {
+func scenario(t testing.TB, text, provider string) *sim.Config {
 	t.Helper()
 	head := "name: given\n"
 	if !strings.Contains("\n"+text, "\nduration:") {

@@ -21,7 +21,7 @@ type life struct {
 
 	events []sim.Seq
 	trials []trial
-	left   *sim.Record // how it last began to leave, or left at once; nil while it is a member
+	left   *sim.Record // how it last began to leave, left at once, or ceased to exist; nil while it is a member
 	began  *sim.Record // how it last began to join
 	fate   string      // what became of it when it left, and where that is said
 	i      *ledger.Instance
@@ -69,10 +69,8 @@ func (r *Run) allNames() []string {
 
 // look takes one record, with the world as it is before it.
 func (l *life) look(s *scene, rec *sim.Record) {
-	if c := l.r.chosen(s, rec); c != nil {
-		if place, ok := c.of(l.id); ok {
-			l.trials = append(l.trials, trial{rec, place.rank > 0 && place.rank <= c.taken, place.rule, c.verdict(l.id)})
-		}
+	if i := s.Instance(l.id); rec.Kind == sim.KindPick && i != nil && i.Group == rec.Group {
+		l.try(s, rec)
 	}
 	if !l.concerns(rec) {
 		return
@@ -85,6 +83,15 @@ func (l *life) look(s *scene, rec *sim.Record) {
 	}
 	if l.left == rec {
 		l.fate = l.becoming(s.fate(rec))
+	}
+}
+
+// try notes how it fared in a choice.
+func (l *life) try(s *scene, rec *sim.Record) {
+	if c := l.r.chosen(s, rec); c != nil {
+		if place, ok := c.of(l.id); ok {
+			l.trials = append(l.trials, trial{rec, place.rank > 0 && place.rank <= c.taken, place.rule, c.verdict(l.id)})
+		}
 	}
 }
 
@@ -101,15 +108,15 @@ func (l *life) becoming(rule *sim.FateRule) string {
 // turn follows how it joins and leaves.
 func (l *life) turn(rec *sim.Record) {
 	switch {
-	case !rec.From.Member() && rec.To.Member():
+	case !rec.From.Member() && rec.To.Member(), rec.From == sim.Stopped && rec.To.Joining():
 		l.began, l.left = rec, nil
-	case rec.To == sim.Removing && !rec.From.Leaving():
+	case rec.To == sim.Removing && !rec.From.Leaving(), rec.From == sim.Outside:
 		l.left = rec
 	case rec.From.Member() && !rec.To.Member():
 		if l.left == nil {
 			l.left = rec
 		}
-	case rec.To.Member() && !rec.To.Leaving():
+	case rec.To.Member() && !rec.To.Leaving() && rec.To != sim.Stopped:
 		l.left = nil
 	}
 }
@@ -132,6 +139,8 @@ func told(rec *sim.Record) bool {
 	switch rec.Kind {
 	case sim.KindTotal, sim.KindWarm:
 		return false
+	case sim.KindCall:
+		return rec.Name != "worker" || !rec.On // what the worker switched says that it did
 	case sim.KindJob:
 		return rec.Name == "killed"
 	}
@@ -170,10 +179,12 @@ func (l *life) answer() string {
 	switch {
 	case l.left != nil && l.i.State.Leaving():
 		return "It is leaving because " + l.reason()
+	case l.left != nil && l.i.State == sim.Stopped:
+		return "It is stopped, and a member still, because " + l.reason()
+	case l.left != nil && l.left.From == sim.Outside:
+		return "It is gone because " + l.reason()
 	case l.left != nil:
 		return "It left because " + l.reason()
-	case l.i.State.Gone():
-		return "It was never a member of a group, and is gone."
 	case l.i.Group == 0:
 		return "It is not a member of a group, so no scaling concerns it."
 	case len(l.trials) == 0:
@@ -203,6 +214,12 @@ func (l *life) reason() string {
 // why writes the chain of causes of how it left, or else of how it came.
 func (l *life) why(p *page) {
 	switch {
+	case l.left != nil && l.i.State == sim.Stopped:
+		p.title("why it is stopped")
+		l.r.tellChain(p, l.left.Seq)
+	case l.left != nil && l.left.From == sim.Outside:
+		p.title("why it is gone")
+		l.r.tellChain(p, l.left.Seq)
 	case l.left != nil:
 		p.title("why it left")
 		l.r.tellChain(p, l.left.Seq)
@@ -259,6 +276,9 @@ func (r *Run) behind(rec *sim.Record) string {
 	cause := r.record(rec.Cause)
 	if rec.Act != 0 || cause == nil || cause.Kind == sim.KindBegin {
 		return ""
+	}
+	if cause.Name == "worker" {
+		return " by its worker"
 	}
 	return fmt.Sprintf(", because of #%d", rec.Cause)
 }

@@ -101,6 +101,9 @@ func decides(rec *sim.Record) bool {
 
 // tell is a record as a line of the story: an activity with all that came of it.
 func (r *Run) tell(rec *sim.Record) string {
+	if rec.Kind == sim.KindCall {
+		return r.say(rec) + bracket(callOf(rec).Note)
+	}
 	if rec.Kind != sim.KindActivity {
 		return r.say(rec)
 	}
@@ -140,7 +143,7 @@ func (r *Run) outcome(id sim.ActivityID) string {
 		parts = append(parts, r.keptOf(pick.X.Pick))
 	}
 	end := "still running at the end"
-	if a.Finished != 0 {
+	if a != nil && a.Finished != 0 {
 		end = fmt.Sprintf("%s at %s", r.status(int64(a.Status)), a.Done)
 	}
 	return strings.Join(append(parts, end), "; ")

@@ -110,14 +110,13 @@ func (l *life) untilThen(taken *trial) string {
 		return ""
 	}
 	text := fmt.Sprintf(" In the choice before, at %s, the rule %s had kept it", kept.rec.At, spaced(kept.rule.Reason))
-	for _, seq := range l.events {
-		rec := l.r.record(seq)
-		changes := rec.Kind == sim.KindProtection || rec.Kind == sim.KindState || rec.Kind == sim.KindDeletionProtection
-		if changes && seq > kept.rec.Seq && seq < taken.rec.Seq {
-			return fmt.Sprintf("%s; then, at %s (#%d), %s%s.", text, rec.At, seq, l.r.say(rec), l.r.behind(rec))
-		}
+	changed := l.r.record(l.r.last(taken.rec.Seq, func(rec *sim.Record) bool {
+		return rec.Inst == l.id && (rec.Kind == sim.KindProtection || rec.Kind == sim.KindState || rec.Kind == sim.KindDeletionProtection)
+	}))
+	if changed == nil || changed.Seq < kept.rec.Seq {
+		return text + "."
 	}
-	return text + "."
+	return fmt.Sprintf("%s; then, at %s (#%d), %s%s.", text, changed.At, changed.Seq, l.r.say(changed), l.r.behind(changed))
 }
 
 // choices lists the choices in which it could have been taken; those that follow

@@ -2,6 +2,7 @@ package explain
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/asgsim/asgsim/sim"
@@ -46,12 +47,31 @@ func (r *Run) tellEpisode(p *page, s *scene, e *episode) {
 	if native := r.quote(rec); native != "" {
 		p.line(4, "the vendor says: %s", native)
 	}
-	if rule := r.barrier(rec); rule != nil {
-		p.line(4, "source: %s", rule.Cite)
+	if source := r.sources(s, rec); source != "" {
+		p.line(4, "source: %s", source)
 	}
 	if remedy := r.remedy(s, rec); over == "" && remedy != "" {
 		p.line(4, "to change that: %s", remedy)
 	}
+}
+
+// sources is where the vendor says that an intent is blocked. A scale-in that
+// finds nobody is blocked by each rule that keeps a member.
+func (r *Run) sources(s *scene, rec *sim.Record) string {
+	if rule := r.barrier(rec); rule != nil {
+		return rule.Cite
+	}
+	if rec.Code != "all_protected" || s.Group(rec.Group) == nil {
+		return ""
+	}
+	var cites []string
+	c := s.choose(rec.Group, rec.Act, 1, false, 0)
+	for _, k := range c.kept {
+		if !slices.Contains(cites, k.rule.Cite) {
+			cites = append(cites, k.rule.Cite)
+		}
+	}
+	return strings.Join(cites, "; ")
 }
 
 // over says since when an intent is not blocked any more at the instant of a
