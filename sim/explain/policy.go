@@ -26,7 +26,17 @@ func (r *Run) tellGap(p *page, s *scene, g *ledger.Group) {
 	if len(g.Running) > 0 {
 		text += ", while " + sim.ActivityName(g.Running[0]) + " runs"
 	}
-	p.row("gap", text)
+	p.row("gap", text+r.nextTry(s, g.ID))
+}
+
+// nextTry says when the group's next activity begins.
+func (r *Run) nextTry(s *scene, id sim.GroupID) string {
+	for seq := s.Seq + 1; r.record(seq) != nil; seq++ {
+		if rec := r.record(seq); rec.Kind == sim.KindActivity && rec.Group == id {
+			return fmt.Sprintf("; the next activity, %s, begins at %s", sim.ActivityName(rec.Act), rec.At)
+		}
+	}
+	return "; no activity follows in this run"
 }
 
 // tellPolicies writes where each policy of a group stands: what its alarms see, or

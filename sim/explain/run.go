@@ -63,9 +63,6 @@ func (r *Run) until(at sim.Time) int {
 	return n
 }
 
-// end is the last instant of the run.
-func (r *Run) end() sim.Time { return r.cfg.Until }
-
 // actTrack is what an activity did, beside what the ledger keeps.
 type actTrack struct {
 	joined, left, failed []sim.InstanceID

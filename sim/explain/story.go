@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 	"strings"
+	"time"
 
 	"github.com/asgsim/asgsim/sim"
 )
@@ -28,7 +29,7 @@ func (r *Run) Story(w io.Writer) error {
 
 // tellRun says which run this is.
 func (r *Run) tellRun(p *page) {
-	p.line(0, "%s on %s, seed %d, %s, %s", r.cfg.Name, r.cfg.Dialect.Name, r.cfg.Seed, lasting(durationOf(r.end())),
+	p.line(0, "%s on %s, seed %d, %s, %s", r.cfg.Name, r.cfg.Dialect.Name, r.cfg.Seed, lasting(time.Duration(r.cfg.Until)),
 		count(len(r.records), "record"))
 	if r.cfg.Title != "" {
 		p.line(0, "%s", r.cfg.Title)

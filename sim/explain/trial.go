@@ -57,44 +57,39 @@ func (l *life) taking() *trial {
 
 // tallied says how it got past every choice.
 func (l *life) tallied() string {
-	behind := 0
-	var rules []sim.RuleCount
+	var ways []sim.RuleCount
 	for _, t := range l.trials {
 		switch {
 		case t.rule != nil:
-			rules = counted(rules, t.rule.Reason)
+			ways = counted(ways, "the rule "+spaced(t.rule.Reason)+" kept it")
 		case !t.taken:
-			behind++
+			ways = counted(ways, "others went first")
 		}
 	}
-	var parts []string
-	for _, c := range rules {
-		parts = append(parts, fmt.Sprintf("%s kept by the rule %s", times(c.Count), spaced(c.Rule)))
-	}
-	if behind > 0 {
-		parts = append(parts, times(behind)+" others went first")
-	}
-	if len(parts) == 0 {
+	n := len(l.trials)
+	switch {
+	case len(ways) == 0:
 		return "it was taken, and came back."
+	case n == 1:
+		return fmt.Sprintf("in the only choice %s.", ways[0].Rule)
+	case ways[0].Count == n:
+		return fmt.Sprintf("in all %d choices %s.", n, ways[0].Rule)
 	}
-	return fmt.Sprintf("of %s, %s.", count(len(l.trials), "choice"), strings.Join(parts, ", "))
+	var parts []string
+	for _, w := range ways {
+		parts = append(parts, fmt.Sprintf("%s in %d", w.Rule, w.Count))
+	}
+	return fmt.Sprintf("of %d choices, %s.", n, strings.Join(parts, ", "))
 }
 
-func counted(all []sim.RuleCount, rule string) []sim.RuleCount {
+func counted(all []sim.RuleCount, way string) []sim.RuleCount {
 	for k := range all {
-		if all[k].Rule == rule {
+		if all[k].Rule == way {
 			all[k].Count++
 			return all
 		}
 	}
-	return append(all, sim.RuleCount{Rule: rule, Count: 1})
-}
-
-func times(n int) string {
-	if n == 1 {
-		return "once"
-	}
-	return fmt.Sprintf("%d times", n)
+	return append(all, sim.RuleCount{Rule: way, Count: 1})
 }
 
 // untilThen says what had kept the instance in the choice before the one that took

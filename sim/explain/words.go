@@ -150,5 +150,3 @@ func (r *Run) groupName(id sim.GroupID) string {
 	}
 	return "?"
 }
-
-func durationOf(t sim.Time) time.Duration { return time.Duration(t) }
