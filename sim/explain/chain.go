@@ -55,15 +55,17 @@ func (r *Run) marked(activity *sim.Record) sim.Seq {
 	})
 }
 
-// job finds the job that a worker's call is about: the one that it began last, or
-// has just done.
+// job finds the job that a worker's call is about: the one that began as long
+// before as the worker waits, or the one that has just been done.
 func (r *Run) job(call *sim.Record) sim.Seq {
-	c, word := callOf(call), "started"
+	c, name, at := callOf(call), "started", call.At
 	if c.Op == sim.OpUnprotect {
-		word = "done"
+		name = "done"
+	} else if g := r.group(call.Group); g != nil && g.Jobs != nil {
+		at = at.Add(-g.Jobs.After)
 	}
 	return r.last(call.Seq, func(rec *sim.Record) bool {
-		return rec.Kind == sim.KindJob && rec.Name == word && len(c.Instances) > 0 && r.who(rec.Inst) == c.Instances[0]
+		return rec.Kind == sim.KindJob && rec.Name == name && rec.At <= at && len(c.Instances) > 0 && r.who(rec.Inst) == c.Instances[0]
 	})
 }
 

@@ -21,7 +21,7 @@ func (r *Run) Moment(w io.Writer, at sim.Time) error {
 	tables := &page{}
 	s := r.scene(n, func(s *scene, rec *sim.Record) {
 		if slices.Contains(picks, rec.Seq) {
-			r.tellChoice(tables, r.chosen(s, rec))
+			r.tellChoice(tables, r.chosen(s, rec), at)
 		}
 	})
 	s.Advance(at)
@@ -114,7 +114,7 @@ func (r *Run) census(g *ledger.Group) string {
 func (r *Run) underWay(id sim.ActivityID) string {
 	a := r.world.Activity(id)
 	return fmt.Sprintf("%s: %s, %s, since %s, %s", sim.ActivityName(id), moves(int64(a.Wants)),
-		origins(r.record(a.Began)), a.Begun, r.ending(id))
+		r.origins(r.record(a.Began)), a.Begun, r.ending(id))
 }
 
 // tellDecided writes what was decided last, each with what led to it.
@@ -189,11 +189,16 @@ func (r *Run) tellLastActivity(p *page, decided sim.Seq) {
 const candidatesShown = 40
 
 // tellChoice writes one choice: every member, and what put it where it stands.
-func (r *Run) tellChoice(p *page, c *choice) {
+func (r *Run) tellChoice(p *page, c *choice, asked sim.Time) {
 	if c == nil {
 		return
 	}
-	p.title("who leaves %s: choice #%d at %s for %s, %d wanted", r.groupName(c.group), c.seq, c.at, sim.ActivityName(c.act), c.want)
+	age := ""
+	if asked > c.at {
+		age = ", " + lasting(asked.Sub(c.at)) + " before"
+	}
+	p.title("who leaves %s: choice #%d at %s%s, for %s, %d wanted", r.groupName(c.group), c.seq, c.at, age,
+		sim.ActivityName(c.act), c.want)
 	c.tellCandidates(p, candidatesShown)
 	c.tellKept(p)
 	p.line(2, "order: %s", c.criteria())

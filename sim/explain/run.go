@@ -65,8 +65,8 @@ func (r *Run) until(at sim.Time) int {
 
 // actTrack is what an activity did, beside what the ledger keeps.
 type actTrack struct {
-	joined, left, failed []sim.InstanceID
-	pick                 sim.Seq // its last choice, 0 = none
+	joined, left, released, stopped, aside, failed []sim.InstanceID
+	pick                                           sim.Seq // its last choice, 0 = none
 }
 
 // track follows what activities do to members.
@@ -84,9 +84,15 @@ func (r *Run) track(rec *sim.Record) {
 	case rec.Kind != sim.KindState:
 	case rec.Code == "failed":
 		a.failed = append(a.failed, rec.Inst)
+	case rec.To == sim.Standby && !rec.From.Joining():
+		a.aside = append(a.aside, rec.Inst)
 	case rec.From.Joining() && (rec.To == sim.InService || rec.To == sim.Standby):
 		a.joined = append(a.joined, rec.Inst)
-	case rec.From.Leaving() && (!rec.To.Member() || rec.To == sim.Stopped):
+	case rec.From.Leaving() && rec.To.Gone():
+		a.released = append(a.released, rec.Inst)
+	case rec.From.Leaving() && rec.To == sim.Stopped:
+		a.stopped = append(a.stopped, rec.Inst)
+	case rec.From.Leaving() && !rec.To.Member():
 		a.left = append(a.left, rec.Inst)
 	}
 }

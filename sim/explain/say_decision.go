@@ -10,10 +10,10 @@ import (
 func sayCall(r *Run, rec *sim.Record) string {
 	c := callOf(rec)
 	text := called(c)
-	if rec.Name == "worker" {
-		text = "its worker called " + text
-	}
-	if len(c.Instances) > 0 {
+	switch {
+	case rec.Name == "worker" && len(c.Instances) > 0:
+		text = fmt.Sprintf("the worker on %s called %s", c.Instances[0], text)
+	case len(c.Instances) > 0:
 		text += " " + someNames(c.Instances, 6)
 	}
 	text += asked(c)
@@ -73,8 +73,8 @@ func sayEvent(r *Run, rec *sim.Record) string {
 	return text
 }
 
-func sayActivity(_ *Run, rec *sim.Record) string {
-	return sim.ActivityName(rec.Act) + " began: " + moves(rec.B) + ", " + origins(rec)
+func sayActivity(r *Run, rec *sim.Record) string {
+	return sim.ActivityName(rec.Act) + " began: " + moves(rec.B) + ", " + r.origins(rec)
 }
 
 // moves says what an activity wants.
@@ -89,9 +89,12 @@ func moves(n int64) string {
 }
 
 // origins says what started an activity.
-func origins(rec *sim.Record) string {
+func (r *Run) origins(rec *sim.Record) string {
 	switch t := sim.Trigger(rec.A); t {
 	case sim.TriggerAlarm:
+		if p := r.policy(rec.Group, rec.Name); p != nil && len(p.Alarms) == 0 {
+			return "policy " + rec.Name + ", which is asked every period"
+		}
 		return "alarm of policy " + rec.Name
 	case sim.TriggerSchedule:
 		return "schedule of policy " + rec.Name

@@ -102,13 +102,13 @@ func decides(rec *sim.Record) bool {
 
 // tell is a record as a line of the story: an activity with all that came of it.
 func (r *Run) tell(rec *sim.Record) string {
-	if rec.Kind == sim.KindCall {
+	if rec.Kind == sim.KindCall && rec.Name != "worker" {
 		return r.say(rec) + bracket(callOf(rec).Note)
 	}
 	if rec.Kind != sim.KindActivity {
 		return r.say(rec)
 	}
-	text := r.scoped(rec, fmt.Sprintf("%s: %s, %s", sim.ActivityName(rec.Act), moves(rec.B), origins(rec)))
+	text := r.scoped(rec, fmt.Sprintf("%s: %s, %s", sim.ActivityName(rec.Act), moves(rec.B), r.origins(rec)))
 	if why := r.wish(rec.Seq); why != "" {
 		text += " (" + why + ")"
 	}
@@ -137,8 +137,15 @@ func (r *Run) outcome(id sim.ActivityID) string {
 			parts = append(parts, someNames(r.names(ids), 8)+" "+verb)
 		}
 	}
-	add("joined", did.joined)
-	add("left", did.left)
+	if a != nil && a.Wants == 0 {
+		add("back in service", did.joined)
+	} else {
+		add("joined", did.joined)
+	}
+	add("in standby", did.aside)
+	add("left and released", did.released)
+	add("left, running on", did.left)
+	add("stopped", did.stopped)
 	add("failed", did.failed)
 	if pick := r.record(did.pick); pick != nil && pick.X != nil && pick.X.Pick != nil && len(pick.X.Pick.Counts) > 0 {
 		parts = append(parts, r.keptOf(pick.X.Pick))

@@ -79,10 +79,10 @@ func (r *Run) sources(s *scene, rec *sim.Record) string {
 func (r *Run) over(s *scene, e *episode) string {
 	rec, g := e.last, s.Group(e.last.Group)
 	switch {
-	case e.over != nil:
-		return fmt.Sprintf("over since %s: %s", e.over.At, r.say(e.over))
 	case rec.A > 0 && sim.Time(rec.A) <= s.Now:
 		return "over since " + sim.Time(rec.A).String()
+	case e.over != nil:
+		return fmt.Sprintf("over since %s: %s", e.over.At, r.say(e.over))
 	case rec.Code == "activity" && len(r.still(s, rec)) == 0:
 		return "over, since that activity has ended"
 	case sim.Trigger(rec.B) == sim.TriggerDesired && g != nil && g.Desired == g.Total:
