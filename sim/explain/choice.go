@@ -156,6 +156,8 @@ func (c *choice) byZone(free []sim.InstanceID) {
 		z := c.fullest(queues, tally)
 		if len(c.order) < c.taken {
 			c.tallies = append(c.tallies, slices.Clone(tally))
+		}
+		if len(c.order) == c.taken-1 { // the tie that is told is that of the last one taken
 			c.tieOf = c.tied(abreast(queues, tally, z), queues[z][0])
 		}
 		c.order = append(c.order, queues[z][0])
