@@ -177,14 +177,10 @@ func (l *life) present(s *scene) string {
 // answer says why it left, or why it is still there.
 func (l *life) answer() string {
 	switch {
-	case l.left != nil && l.i.State.Leaving():
-		return "It is leaving because " + l.reason()
 	case l.left != nil && l.i.State == sim.Stopped:
 		return "It is stopped, and a member still, because " + l.reason()
-	case l.left != nil && l.left.From == sim.Outside:
-		return "It is gone because " + l.reason()
 	case l.left != nil:
-		return "It left because " + l.reason()
+		return "It " + l.leaving() + " because " + l.reason()
 	case l.i.Group == 0:
 		return "It is not a member of a group, so no scaling concerns it."
 	case len(l.trials) == 0:
@@ -211,25 +207,36 @@ func (l *life) reason() string {
 	return fmt.Sprintf("of this, at %s: %s.", rec.At, l.r.say(rec))
 }
 
-// why writes the chain of causes of how it left, or else of how it came.
+// why writes the chain of causes of how it left, and of how it came.
 func (l *life) why(p *page) {
+	if l.left != nil {
+		p.title("why it %s", l.leaving())
+		l.r.tellChain(p, l.left.Seq)
+	}
 	switch {
-	case l.left != nil && l.i.State == sim.Stopped:
-		p.title("why it is stopped")
-		l.r.tellChain(p, l.left.Seq)
-	case l.left != nil && l.left.From == sim.Outside:
-		p.title("why it is gone")
-		l.r.tellChain(p, l.left.Seq)
-	case l.left != nil:
-		p.title("why it left")
-		l.r.tellChain(p, l.left.Seq)
-	case l.began != nil:
-		p.title("why it is there")
-		l.r.tellChain(p, l.began.Seq)
-	default:
+	case l.began == nil && l.left == nil:
 		p.title("where it comes from")
 		l.r.tellChain(p, l.i.Born)
+	case l.began != nil && l.left == nil:
+		p.title("why it is there")
+		l.r.tellChain(p, l.began.Seq)
+	case l.began != nil && l.began.Code != "initial":
+		p.title("why it had come")
+		l.r.tellChain(p, l.began.Seq)
 	}
+}
+
+// leaving is what became of it, as a verb.
+func (l *life) leaving() string {
+	switch {
+	case l.i.State == sim.Stopped:
+		return "is stopped"
+	case l.left.From == sim.Outside:
+		return "is gone"
+	case l.i.State.Leaving():
+		return "is leaving"
+	}
+	return "left"
 }
 
 // skipped leaves out the middle of a long list, and says so once.
