@@ -89,17 +89,20 @@ func TestReact(t *testing.T) {
 
 func TestOracle(t *testing.T) {
 	for _, c := range []struct {
-		says       string
-		now, ahead float64
-		members    int
-		want       float64
+		says               string
+		now, ahead, beyond float64
+		members            int
+		want               float64
 	}{
-		{"demand will rise: for what comes", 200, 700, 6, 20},
-		{"demand will fall: not before it has", 700, 200, 20, -1},
-		{"demand has fallen", 200, 200, 20, 6},
+		{"demand will rise: for what comes", 200, 700, 700, 6, 20},
+		{"it will go on rising while the launch is under way", 200, 300, 700, 6, 20},
+		{"it will rise later than the next chance: not yet", 200, 200, 700, 6, -1},
+		{"demand will fall: not before it has", 700, 200, 200, 20, -1},
+		{"demand has fallen", 200, 200, 200, 20, 6},
+		{"demand has fallen and will rise again soon: only down to that", 200, 200, 350, 20, 10},
 	} {
 		o := seen(c.now, c.members)
-		o.Ahead = c.ahead
+		o.Ahead, o.Beyond = c.ahead, c.beyond
 		if got := wished(t, Oracle{Target: 0.7}, o); got != c.want {
 			t.Errorf("%s: %g, want %g", c.says, got, c.want)
 		}

@@ -61,6 +61,8 @@ func (p Predictive) Decide(o sim.Observation) (sim.Wish, bool) {
 	w.Forecast, w.Only = forecast, p.Only
 	if p.Bounded {
 		w.Bounds = p.bounds(needed)
+	} else if _, ok := sized(&o, needed); !ok {
+		w.Only = true // it is there already
 	}
 	return w, true
 }

@@ -17,7 +17,7 @@ type Range struct {
 // of the alarm's metric from its threshold lies: From <= d < To. With Mirrored
 // that is so above the threshold only, and below it From < d <= To, so that a
 // step begins where the alarm does on both sides; at d = 0 the side to which the
-// alarm looks decides. Where no range has d, nothing is wanted.
+// alarm looks decides. Where no range has d, nothing is wanted, and said so.
 //
 // Run by hand, d is taken from the value and the threshold that the call gives.
 // A change by a share is at least MinChange instances, 0 = as it is.
@@ -31,7 +31,7 @@ type Step struct {
 func (p Step) Decide(o sim.Observation) (sim.Wish, bool) {
 	i := p.find(o.Alarm.Value-o.Alarm.Threshold, o.Alarm.When)
 	if i < 0 {
-		return sim.Wish{}, false
+		return sim.Wish{Missed: sim.NoStepHolds}, false
 	}
 	c := raised(p.Ranges[i].Change, p.MinChange, o.Total)
 	return sim.Wish{Change: c, Reason: because(&o, c)}, true

@@ -39,6 +39,8 @@ type Dialect struct {
 	// ExtendBy is what extending a hook adds to its old deadline; 0 = its timeout begins anew.
 	ExtendBy time.Duration
 
+	// NoStep is what the vendor says of an alarm for which a step policy has no step.
+	NoStep Fault
 	// Texts of the activities' fields, with {n}, {from}, {to}, {policy}, {instances} to fill in.
 	Texts Texts
 

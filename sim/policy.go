@@ -62,9 +62,10 @@ type Observation struct {
 	Sample []float64
 	// Rate is what one serving instance serves, requests/s; 0 if the group serves nothing.
 	Rate float64
-	// Ahead is the highest demand, requests/s, until what is decided at the next chance can have its
-	// effect: the future, which only an oracle may ask for. 0 otherwise.
-	Ahead float64
+	// Ahead is the highest demand, requests/s, from now until what the next chance to act brings can be
+	// in service: the future, which only an oracle may ask for. Beyond looks one launch further, to
+	// where a launch that begins now and keeps others from beginning leads. 0 otherwise.
+	Ahead, Beyond float64
 	// Hours are averages of the policy's metric over whole hours of the run, the last one ended
 	// last; NaN where there was no datapoint. Only for a policy with PolicyConfig.History.
 	Hours []float64
@@ -90,7 +91,14 @@ type Wish struct {
 	Forecast []float64
 	// Only: the forecast is all there is; nothing is wanted.
 	Only bool
+	// Missed says why a policy that was asked for a change has none to offer: the reason under
+	// which that is recorded, "" = nothing is to be said.
+	Missed string
 }
+
+// NoStepHolds is the reason of a step policy none of whose steps has the metric's
+// distance from the threshold.
+const NoStepHolds = "no_step"
 
 // Bounds are wished limits of a group.
 type Bounds struct {

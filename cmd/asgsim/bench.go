@@ -7,6 +7,7 @@ import (
 	"github.com/asgsim/asgsim/report"
 	"github.com/asgsim/asgsim/scenarios"
 	"github.com/asgsim/asgsim/sim"
+	"github.com/asgsim/asgsim/sim/explain"
 	"github.com/asgsim/asgsim/sim/invariant"
 	"github.com/asgsim/asgsim/sim/journal"
 	"github.com/asgsim/asgsim/sim/metric"
@@ -40,6 +41,7 @@ type bench struct {
 	fold  *metric.Fold
 	judge *invariant.Judge
 	page  *report.Report // nil = none is wanted
+	why   *explain.Run   // nil = nobody asks
 }
 
 func newBench(cfg *sim.Config) *bench {
@@ -52,6 +54,12 @@ func (b *bench) drawn() *bench {
 	return b
 }
 
+// asked adds who can say why.
+func (b *bench) asked() *bench {
+	b.why = explain.New(b.cfg)
+	return b
+}
+
 // Add passes a record on.
 func (b *bench) Add(r sim.Record) {
 	b.fold.Add(r)
@@ -59,12 +67,18 @@ func (b *bench) Add(r sim.Record) {
 	if b.page != nil {
 		b.page.Add(r)
 	}
+	if b.why != nil {
+		b.why.Add(r)
+	}
 }
 
 // result closes the case; it is asked for once. A run that a limit stopped did
 // not show what it was to show.
 func (b *bench) result() *metric.Result {
 	found := b.judge.Finish()
+	if b.why != nil {
+		b.why.Judged(found.Judgements)
+	}
 	res := b.fold.Result(metric.Judged{Judgements: found.Judgements, Advisories: found.Advisories,
 		Outcomes: found.Outcomes, Pass: found.Pass})
 	if res.Limit != nil {

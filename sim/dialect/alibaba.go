@@ -29,6 +29,7 @@ var alibaba = sim.Dialect{
 		Cite: "seed 000: Alibaba SetInstancesProtection, description; Alibaba: Put an ECS instance into the Standby state"},
 	Default:  aliDefaults,
 	EarlyIn:  true, // SCALE_IN: an abandon or rollback ends the other hooks of that instance
+	NoStep:   aliNoStep,
 	Texts:    aliTexts,
 	Switches: aliSwitches,
 	Policies: []string{"simple", "step", "target_tracking", "scheduled", "predictive"},

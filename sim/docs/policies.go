@@ -59,7 +59,7 @@ func (p *page) types() {
 		{code("reactive"), "each period: ceil(rps / (rate target))", "a baseline"},
 		{code("react"), "each period, with x = rps / (rate target) and c instances: above c, c + floor(1.2 (ceil(x) - c)); if 1.1 x < c, ceil(1.2 x)",
 			"Chieu et al. 2009"},
-		{code("oracle"), "each period: ceil(max(rps, the rps one mean launch time ahead) / (rate target))", "a baseline that nobody can build"},
+		{code("oracle"), "each period, when it has not what the highest rps asks for until the launches of the next period could serve: ceil(highest rps until one launch time later / (rate target))", "a baseline that nobody can build"},
 	})
 	p.paragraph("A `step` or `target_tracking` policy of Alibaba has a warm-up in place of a cooldown, and the baselines and `predictive` have neither, " +
 		"unless `cooldown` is given. Only `simple` and `step` policies can be run by hand or by a schedule. ")

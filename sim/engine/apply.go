@@ -226,6 +226,9 @@ func (w *world) applyState(r *sim.Record) {
 		w.live--
 		w.orphaned(r.Inst)
 	}
+	if r.To == sim.Pending && (r.Code == codeLaunch || r.Code == codeStart) {
+		i.noStock = w.noLaunch[i.zone] > 0
+	}
 	if r.To == sim.Pending && r.From == sim.Stopped && r.Act != 0 {
 		w.mustWarm(i, r.Act)
 	}
@@ -237,6 +240,13 @@ func (w *world) applyState(r *sim.Record) {
 // codeFailed marks the state record of a member whose motion failed: what it
 // leaves open is for the next regular check, not for one at the same instant.
 const codeFailed = "failed"
+
+// codeLaunch and codeStart mark the state records with which a launch, or the
+// restart of a stopped member, begins.
+const (
+	codeLaunch = "launch"
+	codeStart  = "start"
+)
 
 // codeInitial marks the state records of members that are there from the start.
 const codeInitial = "initial"

@@ -164,7 +164,7 @@ func (w *world) scaleOut(o *out, gid sim.GroupID, n int, trigger sim.Trigger, po
 		w.causeText(trigger, policy, g.total, g.total+n))
 	hooks := w.hasHooks(g, true)
 	for _, id := range w.longestStopped(g, n) {
-		w.beginJoin(o, joiner{id: id, gid: gid, act: act, from: sim.Stopped, hooks: hooks, counts: true, reason: "start"},
+		w.beginJoin(o, joiner{id: id, gid: gid, act: act, from: sim.Stopped, hooks: hooks, counts: true, reason: codeStart},
 			stepStart, o.at.Add(w.drawStart(gid, id, act)))
 		n--
 	}
@@ -185,7 +185,7 @@ func (w *world) launch(o *out, gid sim.GroupID, act sim.ActivityID, id sim.Insta
 	info := &sim.InstanceInfo{Zone: w.launchZone(g, zones), Configuration: g.config, Created: sim.Auto, Running: true,
 		DeletionProtection: cfg.Launch.DeletionProtection, Joined: o.at, Price: cfg.Price}
 	o.add(sim.Record{Kind: sim.KindInstance, Inst: id, Group: gid, Act: act, Text: sim.LaunchedName(cfg.ID, ordinal), X: &sim.Extra{Instance: info}})
-	w.beginJoin(o, joiner{id: id, gid: gid, act: act, from: sim.Outside, hooks: hooks, counts: true, reason: "launch"},
+	w.beginJoin(o, joiner{id: id, gid: gid, act: act, from: sim.Outside, hooks: hooks, counts: true, reason: codeLaunch},
 		stepBoot, o.at.Add(w.drawLaunch(gid, ordinal)))
 }
 

@@ -189,7 +189,7 @@ func (w *world) launchFails(id sim.InstanceID) string {
 	case i.step == stepBoot && !i.running:
 		return "crashed"
 	case i.step != stepBoot && (i.step != stepStart || i.running):
-	case w.noLaunch[i.zone] > 0:
+	case i.noStock || w.noLaunch[i.zone] > 0: // when it was asked for, or when it should be there
 		return noStock
 	case cfg.Launch.Fail > 0:
 		s := random.At(w.cfg.Seed, "launch-fail/"+cfg.ID, int(id)<<20|int(i.act)&0xfffff)

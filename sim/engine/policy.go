@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/asgsim/asgsim/sim"
@@ -28,17 +29,17 @@ func (w *world) observeFor(g *group, p *policy, trigger sim.Trigger, f sim.Firin
 		o.Hours = p.hours[max(0, len(p.hours)-p.cfg.History):]
 	}
 	if p.cfg.Ahead > 0 {
-		// Until the next chance to act has had its effect: a launch that is under way
-		// may have to end first, then comes a period, then the launch itself.
-		o.Ahead = g.highest(w.now, w.now.Add(2*p.cfg.Ahead+g.cfg.MonitorEvery))
+		next := w.now.Add(g.cfg.MonitorEvery) // the next chance to act, unless a launch is under way then
+		o.Ahead = g.highest(w.now, next.Add(p.cfg.Ahead))
+		o.Beyond = g.highest(w.now, next.Add(2*p.cfg.Ahead))
 	}
 	return o
 }
 
-// highest is the highest demand from one instant to another. Between breakpoints
-// demand rises or falls throughout, so it stands at one of them.
+// highest is the highest demand in [from, to). Between breakpoints demand rises or
+// falls throughout, so it stands at one of them.
 func (g *group) highest(from, to sim.Time) float64 {
-	top := max(g.demand.Rate(from), g.demand.Rate(to))
+	top := max(g.demand.Rate(from), g.demand.Rate(to-1))
 	for t := g.demand.Next(from); t < to; t = g.demand.Next(t) {
 		top = max(top, g.demand.Rate(t-1), g.demand.Rate(t))
 	}
@@ -83,6 +84,7 @@ func (w *world) decidePolicy(o *out, gid sim.GroupID, p *policy, trigger sim.Tri
 	g := w.group(gid)
 	wish, ok := p.cfg.Decider.Decide(w.observeFor(g, p, trigger, f))
 	if !ok {
+		w.addMissed(o, gid, p, trigger, wish.Missed, f)
 		return
 	}
 	if wish.Forecast != nil {
@@ -100,6 +102,19 @@ func (w *world) decidePolicy(o *out, gid sim.GroupID, p *policy, trigger sim.Tri
 		A: int64(wish.Change.Kind), B: int64(trigger), Vals: []float64{wish.Change.Amount}})
 	w.decideChange(o, gid, wish.Change, trigger, p)
 	o.cause = cause
+}
+
+// addMissed puts on record that a policy that was asked has no change to offer.
+func (w *world) addMissed(o *out, gid sim.GroupID, p *policy, trigger sim.Trigger, why string, f sim.Firing) {
+	if why == "" {
+		return
+	}
+	fault := w.d.NoStep.About(strconv.FormatFloat(f.Value, 'g', 6, 64))
+	r := sim.Record{Kind: sim.KindBlocked, Group: gid, Name: p.cfg.ID, Code: why, A: -1, B: int64(trigger), Text: fault.Message}
+	if fault.Code != "" {
+		r.X = &sim.Extra{Code: fault.Code}
+	}
+	o.add(r)
 }
 
 // addForecast puts on record what a policy foresees, hour by hour from the end of

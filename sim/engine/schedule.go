@@ -63,8 +63,8 @@ func (w *world) scheduleBounds(o *out, gid sim.GroupID, p *policy) {
 	g, s := w.group(gid), p.cfg.Schedule
 	a := asking{w: w, gid: gid, runs: p, trigger: sim.TriggerSchedule, wanted: 1, delta: 1, boundsOnly: true,
 		min: valueOr(s.SetMin, g.min), max: valueOr(s.SetMax, g.max), desired: -1}
-	if g.desired >= 0 { // a schedule that moves the bounds takes the expected number with it
-		a.desired = valueOr(s.Desired, min(max(g.desired, a.min), a.max))
+	if g.desired >= 0 {
+		a.desired = valueOr(s.Desired, g.desired)
 	}
 	if w.blocked(o, &a, p.cfg.ID) {
 		return

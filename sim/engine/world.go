@@ -60,6 +60,7 @@ type instance struct {
 	entrusted, protected, healthy, running, traffic bool
 	delProtected, counted, warm, runHooks, doDrain  bool
 	abandoned, rolledBack                           bool
+	noStock                                         bool // its zone could not launch when its launch or start was asked for
 	listeners                                       []string
 	failing                                         int           // events that make its load balancer's check fail
 	toldServes, toldWarm                            bool          // what its group's traffic knows of it
