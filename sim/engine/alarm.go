@@ -17,7 +17,8 @@ func (g *group) accumulate(r *sim.Record) {
 		for j := range p.alarms {
 			a, cfg := &p.alarms[j], &p.cfg.Alarms[j]
 			a.feed(r.Vals[cfg.Reads()])
-			if end%int64(cfg.Period) == 0 {
+			if sim.Time(end) >= a.ends {
+				a.ends += sim.Time(cfg.Period)
 				a.evaluate(cfg, r.At)
 				a.sample = r.Seq
 			}

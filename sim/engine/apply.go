@@ -111,6 +111,9 @@ func (w *world) applyGroup(r *sim.Record) {
 	for i := range cfg.Policies {
 		p := &cfg.Policies[i]
 		g.policies = append(g.policies, policy{cfg: p, alarms: make([]alarm, len(p.Alarms))})
+		for j := range p.Alarms {
+			g.policies[i].alarms[j].ends = sim.Time(p.Alarms[j].Period)
+		}
 	}
 	w.arrange(&g)
 	w.groups = append(w.groups, g)

@@ -21,10 +21,14 @@ type reading struct {
 	vals       []float64
 }
 
+// arenaSize keeps an arena below the 32 KB from which on the runtime treats it as a
+// large object of its own.
+const arenaSize = 2048
+
 // take returns n floats that nobody else uses.
 func (m *meter) take(n int) []float64 {
 	if len(m.arena) < n {
-		m.arena = make([]float64, max(n, 4096))
+		m.arena = make([]float64, max(n, arenaSize))
 	}
 	vals := m.arena[:n:n]
 	m.arena = m.arena[n:]

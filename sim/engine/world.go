@@ -102,6 +102,7 @@ type alarm struct {
 	sum, lo, hi  float64
 	value        float64
 	lastEvaluate sim.Time
+	ends         sim.Time // of its period
 }
 
 // policy is the state of one policy.
