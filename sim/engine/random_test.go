@@ -191,6 +191,8 @@ func call(t *rapid.T, op *sim.Operation, c sim.Call) sim.Call {
 	has := func(param string) bool { return slices.Contains(op.Params, param) }
 	c.Append = flag && has("append")
 	c.Delete = flag && has("delete")
+	c.Recycle = flag && has("reclaim")
+	c.IgnoreInvalid = has("ignore_invalid") && rapid.IntRange(0, 3).Draw(t, "ignore") == 0
 	c.Force = flag && has("force")
 	c.FromLB = flag && has("from_load_balancer")
 	c.Entrusted = flag && has("entrusted")

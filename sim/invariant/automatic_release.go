@@ -25,12 +25,21 @@ const overdueFor = 15 * 24 * time.Hour
 // automaticWatch remembers what is due; what has not happened by the end of the
 // run was stopped by something.
 type automaticWatch struct {
-	born    []sim.Time // by InstanceID
-	dated   []due      // releases at a set time
-	overdue []sim.Time // since when the account is overdue, for each event that still lasts
-	arrears []sim.Time // when it had been for 15 days
-	risky   []due      // instances at risk, neither stopped nor released yet
+	dated   []due     // releases at a set time
+	overdue []overdue // for each event that still lasts
+	arrears []overdue // those that lasted for 15 days
+	risky   []due     // instances at risk, neither stopped nor released yet
 }
+
+// overdue says since when an account was overdue, and who existed then: instances
+// below that id.
+type overdue struct {
+	since sim.Time
+	below sim.InstanceID
+}
+
+// up is when the account has been overdue for too long.
+func (o overdue) up() sim.Time { return o.since.Add(overdueFor) }
 
 type due struct {
 	inst sim.InstanceID
@@ -41,9 +50,6 @@ type due struct {
 func (w *automaticWatch) see(c *court, r *sim.Record) {
 	switch r.Kind {
 	case sim.KindInstance:
-		for int(r.Inst) >= len(w.born) && len(w.born) <= len(c.l.Instances)+1 {
-			w.born = append(w.born, r.At)
-		}
 		if r.B > 0 {
 			w.dated = append(w.dated, due{r.Inst, sim.Time(r.B), r.Seq})
 		}
@@ -61,7 +67,7 @@ func (w *automaticWatch) see(c *court, r *sim.Record) {
 func (w *automaticWatch) event(c *court, r *sim.Record) {
 	switch {
 	case r.Name == sim.AccountOverdue.String() && r.On:
-		w.overdue = append(w.overdue, r.At)
+		w.overdue = append(w.overdue, overdue{r.At, sim.InstanceID(len(c.l.Instances))})
 	case r.Name == sim.AccountOverdue.String() && len(w.overdue) > 0:
 		w.paid(r.At)
 	case r.Name == sim.SecurityRisk.String() && r.On && r.X != nil:
@@ -76,8 +82,8 @@ func (w *automaticWatch) event(c *court, r *sim.Record) {
 // paid ends the event that began first; events of one kind last the same or are
 // open, and either way only those of 15 days count.
 func (w *automaticWatch) paid(now sim.Time) {
-	if since := w.overdue[0]; now > since.Add(overdueFor) {
-		w.arrears = append(w.arrears, since.Add(overdueFor))
+	if o := w.overdue[0]; now > o.up() {
+		w.arrears = append(w.arrears, o)
 	}
 	w.overdue = w.overdue[1:]
 }
@@ -111,9 +117,9 @@ func (w *automaticWatch) state(c *court, r *sim.Record) {
 }
 
 func (w *automaticWatch) end(c *court) {
-	for _, since := range w.overdue {
-		if c.l.Now > since.Add(overdueFor) {
-			w.arrears = append(w.arrears, since.Add(overdueFor))
+	for _, o := range w.overdue {
+		if c.l.Now > o.up() {
+			w.arrears = append(w.arrears, o)
 		}
 	}
 	for _, d := range w.dated {
@@ -124,11 +130,9 @@ func (w *automaticWatch) end(c *court) {
 	for _, d := range w.risky {
 		w.still(c, d, "it was at risk from")
 	}
-	for _, at := range w.arrears {
-		for id := range w.born {
-			if w.born[id] < at {
-				w.still(c, due{sim.InstanceID(id), at, c.l.Seq}, "its account had been overdue for 15 days at")
-			}
+	for _, o := range w.arrears {
+		for id := range o.below {
+			w.still(c, due{id, o.up(), c.l.Seq}, "its account had been overdue for 15 days at")
 		}
 	}
 }

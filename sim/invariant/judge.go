@@ -104,8 +104,9 @@ func (j *Judge) Add(r sim.Record) {
 // judge shows a record to all who want to see it.
 func (j *Judge) judge(r *sim.Record) {
 	j.causes.add(r)
-	for k := range j.before[r.Kind] {
-		if s := &j.before[r.Kind][k]; s.into.Has(r.To) {
+	seats := j.before[r.Kind]
+	for k := range seats {
+		if s := &seats[k]; s.into.Has(r.To) {
 			s.w.see(s.c, r)
 		}
 	}
