@@ -54,6 +54,7 @@ func (w *world) decideCall(o *out, c *sim.Call, en *sim.Entry, index int) {
 		info.Entry, info.Note, info.Params = en.ID, en.Note, en.Params
 	}
 	a.who = w.resolve(&c.Who, a.gid)
+	a.asked = len(a.who)
 	info.Instances = namesOf(a.who)
 	if c.Instance != nil {
 		info.Instances = []string{c.Instance.ID}

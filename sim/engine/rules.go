@@ -15,6 +15,7 @@ type asking struct {
 	call    *sim.Call   // nil for an automatic intent
 	op      *sim.Operation
 	who     []target
+	asked   int     // instances that the call names, those that it passes over included
 	runs    *policy // the policy that wants something, for an automatic intent
 	trigger sim.Trigger
 	wanted  int // change of capacity as asked, before clamping
@@ -48,7 +49,7 @@ func (a *asking) holds(r *sim.Rule) bool {
 	case sim.NoIDs:
 		return len(a.who) == 0
 	case sim.OverLimit:
-		return len(a.who) > r.N
+		return a.asked > r.N
 	}
 	if a.gid == 0 {
 		return false
