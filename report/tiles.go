@@ -76,7 +76,9 @@ func promiseTile(js []sim.Judgement) tile {
 		case sim.Violated:
 			violated++
 		default:
-			idle++
+			if j.Promised() {
+				idle++
+			}
 		}
 	}
 	return tile{Label: "promises", Value: strconv.Itoa(held) + " held", Bad: violated > 0,

@@ -1,5 +1,7 @@
 package sim
 
+import "strings"
+
 // Verdict is what a judge says of a promise.
 type Verdict string
 
@@ -19,6 +21,13 @@ type Judgement struct {
 	Source     string      `json:"source"`
 	Violations []Violation `json:"violations"`
 }
+
+// NotPromised begins the source of a promise that the run's provider does not make.
+const NotPromised = "not promised by "
+
+// Promised reports whether the run's provider, or the scenario, makes the promise: if
+// not, that nothing put it to the test says nothing.
+func (j *Judgement) Promised() bool { return !strings.HasPrefix(j.Source, NotPromised) }
 
 // Violation is one breach of a promise.
 type Violation struct {

@@ -63,7 +63,7 @@ func (j *Judge) hold(p *Promise) {
 	c := &court{j: j, l: j.ledger, id: p.ID, says: p.Says, source: p.Source(j.cfg.Dialect.Name)}
 	j.courts = append(j.courts, c)
 	if c.source == "" {
-		c.source = "not promised by " + j.cfg.Dialect.Name
+		c.source = sim.NotPromised + j.cfg.Dialect.Name
 		return
 	}
 	c.watcher = p.start()

@@ -212,7 +212,9 @@ func (s *summary) promises() {
 		case sim.Violated:
 			broken = append(broken, j)
 		default:
-			untested++
+			if j.Promised() {
+				untested++
+			}
 		}
 	}
 	s.line("%-11s %d held, %d violated, %d not exercised", "promises", held, len(broken), untested)
