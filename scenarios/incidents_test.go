@@ -280,7 +280,7 @@ func TestIncidentsTellTheirStory(t *testing.T) {
 		if n := strings.Count(strings.TrimSpace(about), "\n") + 1; n > aboutLines {
 			t.Errorf("%s: its about has %d lines, more than %d", in.path, n, aboutLines)
 		}
-		for _, word := range []string{"Expected: ", "Happened", "\nSource: "} {
+		for _, word := range []string{"Expected:", "Happened", "\nSource: "} {
 			if !strings.Contains(about, word) {
 				t.Errorf("%s: its about does not have %q", in.path, word)
 			}
