@@ -12,7 +12,7 @@ import (
 
 // The library: a folder for each theme, named here, and the traces.
 //
-//go:embed traces whatif teaching regression
+//go:embed traces whatif teaching incidents regression
 var library embed.FS
 
 // Library is the file system of the scenarios and traces inside the binary.

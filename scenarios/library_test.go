@@ -30,7 +30,7 @@ func (s *show) name() string { return s.path + " under " + s.provider }
 // shows plays the whole library once, for all tests together.
 var shows = sync.OnceValues(func() ([]*show, error) {
 	var all []*show
-	for _, theme := range []string{"whatif", "teaching", "regression"} {
+	for _, theme := range []string{"whatif", "teaching", "incidents", "regression"} {
 		paths, err := filepath.Glob(theme + "/*.yaml")
 		if err != nil || len(paths) == 0 {
 			return nil, fmt.Errorf("no scenario in %s: %v", theme, err)
@@ -75,7 +75,7 @@ func playAll(all []*show) {
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for s := range next {
-				s.result, s.err = play(s.path, s.provider)
+				s.result, s.err = play(s.path, scenarios.Options{Provider: s.provider})
 			}
 		})
 	}
@@ -87,8 +87,8 @@ func playAll(all []*show) {
 }
 
 // play runs a scenario and judges it, as the command line does.
-func play(path, provider string) (*metric.Result, error) {
-	s, err := scenarios.Load(path, scenarios.Options{Provider: provider})
+func play(path string, opt scenarios.Options) (*metric.Result, error) {
+	s, err := scenarios.Load(path, opt)
 	if err != nil {
 		return nil, err
 	}
