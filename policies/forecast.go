@@ -74,11 +74,26 @@ func (s *seasons) at(i int) float64 {
 // so that whoever has a run's datapoints can show what was foreseen.
 func Forecast(hours []float64, n int) []float64 {
 	s := learn(hours)
+	grid := fineness(hours)
 	ahead := make([]float64, n)
 	for i := range ahead {
-		ahead[i] = s.at(len(hours) + i)
+		ahead[i] = math.Round(s.at(len(hours)+i)/grid) * grid
 	}
 	return ahead
+}
+
+// fineness is what forecasts are rounded to: a sixteen-millionth of the greatest
+// value, in a power of two. The regression's last bits depend on whether the
+// processor fuses products into sums, and no decision should hang on those.
+func fineness(hours []float64) float64 {
+	top := math.SmallestNonzeroFloat32
+	for _, v := range hours {
+		if a := math.Abs(v); a > top { // never NaN
+			top = a
+		}
+	}
+	_, exponent := math.Frexp(top)
+	return math.Ldexp(1, exponent-24)
 }
 
 // highest is the largest of some values; NaN if there is none.

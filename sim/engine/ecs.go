@@ -2,6 +2,7 @@ package engine
 
 import (
 	"github.com/asgsim/asgsim/sim"
+	"slices"
 )
 
 // performECS is what a user does to instances themselves, past their group.
@@ -83,20 +84,31 @@ func (w *world) extended(id sim.InstanceID, k int) sim.Time {
 // service, a member of the fullest zone leaves in the same activity.
 func (w *world) performRebalance(o *out, a *asking) {
 	g := a.group()
-	tally := g.turns.inZone
-	lo, hi := 0, 0
-	for z := range tally {
-		if tally[z] < tally[lo] {
-			lo = z
-		}
-		if tally[z] > tally[hi] {
-			hi = z
-		}
-	}
-	n := min((tally[hi]-tally[lo])/2, rebalanceAtOnce, g.max+margin(g.max)-g.staying())
+	n := min(surplus(slices.Clone(g.turns.inZone)), rebalanceAtOnce, g.max+margin(g.max)-g.staying())
 	if n > 0 {
 		w.scaleOut(o, a.gid, n, sim.TriggerRebalance, "")
 		w.linkCall(o)
+	}
+}
+
+// surplus is how many members must change their zone until no zone has two more
+// than another: as long as one has, its first goes to the emptiest.
+func surplus(tally []int) int {
+	for n := 0; ; n++ {
+		lo, hi := 0, 0
+		for z := range tally {
+			if tally[z] < tally[lo] {
+				lo = z
+			}
+			if tally[z] > tally[hi] {
+				hi = z
+			}
+		}
+		if tally[hi]-tally[lo] < 2 {
+			return n
+		}
+		tally[hi]--
+		tally[lo]++
 	}
 }
 
