@@ -12,6 +12,7 @@ import (
 
 	"github.com/asgsim/asgsim/scenarios"
 	"github.com/asgsim/asgsim/sim"
+	"github.com/asgsim/asgsim/sim/coverage"
 	"github.com/asgsim/asgsim/sim/engine"
 	"github.com/asgsim/asgsim/sim/invariant"
 	"github.com/asgsim/asgsim/sim/metric"
@@ -20,7 +21,9 @@ import (
 // A show is a scenario of the library under one provider, and what came of it.
 type show struct {
 	path, provider string
+	own            bool // the provider is the scenario's own
 	result         *metric.Result
+	cover          *coverage.Run
 	err            error
 }
 
@@ -54,7 +57,7 @@ func castings(path string) ([]*show, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := []*show{{path: path, provider: s.Config.Dialect.Name}}
+	all := []*show{{path: path, provider: s.Config.Dialect.Name, own: true}}
 	for _, other := range []string{"alibaba", "huawei"} {
 		if other != s.Config.Dialect.Name && names(string(s.Canonical), other) {
 			all = append(all, &show{path: path, provider: other})
@@ -75,7 +78,7 @@ func playAll(all []*show) {
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for s := range next {
-				s.result, s.err = play(s.path, s.provider)
+				s.err = s.play()
 			}
 		})
 	}
@@ -86,19 +89,22 @@ func playAll(all []*show) {
 	workers.Wait()
 }
 
-// play runs a scenario and judges it, as the command line does.
-func play(path, provider string) (*metric.Result, error) {
-	s, err := scenarios.Load(path, scenarios.Options{Provider: provider})
+// play runs the scenario and judges it, as the command line does.
+func (s *show) play() error {
+	c, err := scenarios.Load(s.path, scenarios.Options{Provider: s.provider})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	fold, judge := metric.New(s.Config), invariant.New(s.Config)
-	if err := engine.Run(s.Config, fold, judge); err != nil {
-		return nil, err
+	fold, judge := metric.New(c.Config), invariant.New(c.Config)
+	s.cover = coverage.New(c.Config)
+	if err := engine.Run(c.Config, fold, judge, s.cover); err != nil {
+		return err
 	}
 	found := judge.Finish()
-	return fold.Result(metric.Judged{Judgements: found.Judgements, Advisories: found.Advisories,
-		Outcomes: found.Outcomes, Pass: found.Pass}), nil
+	s.cover.Judged(found.Judgements)
+	s.result = fold.Result(metric.Judged{Judgements: found.Judgements, Advisories: found.Advisories,
+		Outcomes: found.Outcomes, Pass: found.Pass})
+	return nil
 }
 
 // TestLibraryPasses: every scenario of the library shows what it says, and breaks

@@ -13,9 +13,17 @@ func (b *book) addLifecycle() {
 	}
 }
 
-// has reports whether the vendor has a word for a state. To be in no group is
-// none of its states, and everybody can be.
-func (b *book) has(s sim.State) bool { return s == sim.Outside || b.d.Words.States[s] != "" }
+// has reports whether the vendor has a word for a state and an operation that leads
+// to it. To be in no group is none of its states, and everybody can be.
+func (b *book) has(s sim.State) bool {
+	switch s {
+	case sim.Outside:
+		return true
+	case sim.Deleted:
+		return b.d.Ops[sim.OpDeleteInstance].Native != ""
+	}
+	return b.d.Words.States[s] != ""
+}
 
 // groupEdges are the ways between the states of a group: calls disable, enable and
 // delete it, and a launch that its zone refuses may make it abnormal.

@@ -97,6 +97,9 @@ func (x *Run) blocked(r *sim.Record) {
 	if !within(r.B, sim.NumTriggers) {
 		return
 	}
+	if r.Act != 0 { // it began and ended in this record
+		x.touch(x.book.statuses[sim.Rejected])
+	}
 	a := answer{group: r.Group, text: r.Text}
 	if r.X != nil {
 		a.code = r.X.Code

@@ -3,6 +3,7 @@ package coverage
 import (
 	"fmt"
 	"io"
+	"iter"
 	"strings"
 	"text/tabwriter"
 )
@@ -32,39 +33,68 @@ func (p *Provider) write(w io.Writer) error {
 	if err := t.Flush(); err != nil {
 		return err
 	}
-	if _, err := io.WriteString(w, p.untouched("never touched", false)); err != nil {
-		return err
-	}
-	_, err := io.WriteString(w, p.untouched("out of every scenario's reach", true))
+	_, err := io.WriteString(w, p.untouched()+p.unreachable())
 	return err
 }
 
-// untouched lists what no run touched: what none can, or the rest.
-func (p *Provider) untouched(title string, unreachable bool) string {
+// untouched lists what no run touched but some could, with its source.
+func (p *Provider) untouched() string {
 	var lines strings.Builder
 	n := 0
-	for k := range p.Sections {
-		for _, i := range p.Sections[k].Items {
-			if i.Count > 0 || (i.Unreachable != nil) != unreachable {
-				continue
-			}
-			n++
-			fmt.Fprintf(&lines, "  %s  %s%s\n", p.Sections[k].Section, i.Item, i.remark())
+	for section, i := range p.missing() {
+		if i.Unreachable != nil {
+			continue
 		}
+		n++
+		fmt.Fprintf(&lines, "  %s  %s", section, i.Item)
+		if i.Source != "" {
+			fmt.Fprintf(&lines, " [%s]", i.Source)
+		}
+		lines.WriteByte('\n')
 	}
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s under %s: %d\n%s", title, p.Provider, n, lines.String())
+	return fmt.Sprintf("never touched under %s: %d\n%s", p.Provider, n, lines.String())
 }
 
-// remark is what there is to say of an item that was not touched.
-func (i *Item) remark() string {
-	switch {
-	case i.Unreachable != nil:
-		return ": " + *i.Unreachable
-	case i.Source != "":
-		return " [" + i.Source + "]"
+// unreachable lists what no run can touch, reason by reason.
+func (p *Provider) unreachable() string {
+	var reasons []string
+	under := map[string]string{}
+	n := 0
+	for section, i := range p.missing() {
+		if i.Unreachable == nil {
+			continue
+		}
+		why := *i.Unreachable
+		if under[why] == "" {
+			reasons = append(reasons, why)
+		}
+		n++
+		under[why] += "    " + section + "  " + i.Item + "\n"
 	}
-	return ""
+	if n == 0 {
+		return ""
+	}
+	var lines strings.Builder
+	fmt.Fprintf(&lines, "out of every scenario's reach under %s: %d\n", p.Provider, n)
+	for _, why := range reasons {
+		fmt.Fprintf(&lines, "  %s\n%s", why, under[why])
+	}
+	return lines.String()
+}
+
+// missing are the items that no run touched, with their sections.
+func (p *Provider) missing() iter.Seq2[string, *Item] {
+	return func(yield func(string, *Item) bool) {
+		for k := range p.Sections {
+			s := &p.Sections[k]
+			for j := range s.Items {
+				if s.Items[j].Count == 0 && !yield(s.Section, &s.Items[j]) {
+					return
+				}
+			}
+		}
+	}
 }
