@@ -214,6 +214,9 @@ func (a *app) try(ctx context.Context, t *trial, f *testFlags) {
 		t.result, t.err = a.record(ctx, t.scenario, f.dir, t.audience()...)
 	}
 	t.took = time.Since(begun)
+	if t.cover != nil && t.err == nil {
+		t.cover.Judged(t.result.Invariants)
+	}
 }
 
 // audience are those who watch the run beside its judges.
@@ -233,7 +236,6 @@ func (a *app) covered(trials []*trial, f *testFlags) error {
 	var tally coverage.Tally
 	for _, t := range trials {
 		if t.err == nil {
-			t.cover.Judged(t.result.Invariants)
 			tally.Add(t.cover)
 		}
 	}

@@ -37,8 +37,10 @@ func (x *Run) Add(r sim.Record) {
 }
 
 // Judged counts the promises that the run put to the test. It is told what the
-// judges found, once.
+// judges found once, after the last record; then nothing but the counts is kept,
+// because many runs are held until they are added up.
 func (x *Run) Judged(found []sim.Judgement) {
+	x.world, x.suspended = nil, nil
 	for i := range found {
 		x.counts[x.book.promises[found[i].ID]] += found[i].Exercised
 	}
