@@ -147,7 +147,7 @@ func TestIncidents(t *testing.T) {
 		for _, s := range all {
 			if s.path == in.path {
 				r := &rerun{in: in, provider: s.provider, before: s.result, beforeE: s.err}
-				r.after, r.afterE = play(s.path, scenarios.Options{Provider: s.provider, Sets: in.repair})
+				r.after, _, r.afterE = play(s.path, scenarios.Options{Provider: s.provider, Sets: in.repair})
 				runs = append(runs, r)
 			}
 		}

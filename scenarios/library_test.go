@@ -12,6 +12,7 @@ import (
 
 	"github.com/asgsim/asgsim/scenarios"
 	"github.com/asgsim/asgsim/sim"
+	"github.com/asgsim/asgsim/sim/coverage"
 	"github.com/asgsim/asgsim/sim/engine"
 	"github.com/asgsim/asgsim/sim/invariant"
 	"github.com/asgsim/asgsim/sim/metric"
@@ -20,7 +21,9 @@ import (
 // A show is a scenario of the library under one provider, and what came of it.
 type show struct {
 	path, provider string
+	own            bool // the provider is the scenario's own
 	result         *metric.Result
+	cover          *coverage.Run
 	err            error
 }
 
@@ -54,7 +57,7 @@ func castings(path string) ([]*show, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := []*show{{path: path, provider: s.Config.Dialect.Name}}
+	all := []*show{{path: path, provider: s.Config.Dialect.Name, own: true}}
 	for _, other := range []string{"alibaba", "huawei"} {
 		if other != s.Config.Dialect.Name && names(string(s.Canonical), other) {
 			all = append(all, &show{path: path, provider: other})
@@ -75,7 +78,7 @@ func playAll(all []*show) {
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for s := range next {
-				s.result, s.err = play(s.path, scenarios.Options{Provider: s.provider})
+				s.result, s.cover, s.err = play(s.path, scenarios.Options{Provider: s.provider})
 			}
 		})
 	}
@@ -87,18 +90,19 @@ func playAll(all []*show) {
 }
 
 // play runs a scenario and judges it, as the command line does.
-func play(path string, opt scenarios.Options) (*metric.Result, error) {
+func play(path string, opt scenarios.Options) (*metric.Result, *coverage.Run, error) {
 	s, err := scenarios.Load(path, opt)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	fold, judge := metric.New(s.Config), invariant.New(s.Config)
-	if err := engine.Run(s.Config, fold, judge); err != nil {
-		return nil, err
+	fold, judge, cover := metric.New(s.Config), invariant.New(s.Config), coverage.New(s.Config)
+	if err := engine.Run(s.Config, fold, judge, cover); err != nil {
+		return nil, nil, err
 	}
 	found := judge.Finish()
+	cover.Judged(found.Judgements)
 	return fold.Result(metric.Judged{Judgements: found.Judgements, Advisories: found.Advisories,
-		Outcomes: found.Outcomes, Pass: found.Pass}), nil
+		Outcomes: found.Outcomes, Pass: found.Pass}), cover, nil
 }
 
 // TestLibraryPasses: every scenario of the library shows what it says, and breaks

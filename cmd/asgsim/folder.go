@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 
 	"github.com/asgsim/asgsim/scenarios"
+	"github.com/asgsim/asgsim/sim"
 	"github.com/asgsim/asgsim/sim/journal"
 	"github.com/asgsim/asgsim/sim/metric"
 )
@@ -138,14 +139,14 @@ func replaceFile(path string, data []byte) error {
 }
 
 // record plays a scenario and leaves its run folder below dir.
-func (a *app) record(ctx context.Context, s *scenarios.Scenario, dir string) (res *metric.Result, err error) {
+func (a *app) record(ctx context.Context, s *scenarios.Scenario, dir string, audience ...sim.Sink) (res *metric.Result, err error) {
 	f, err := stage(dir, s.Config.Name)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, f.discard()) }()
 	err = guard(s, func() error {
-		res, err = a.fill(ctx, s, f)
+		res, err = a.fill(ctx, s, f, audience...)
 		return err
 	})
 	if err != nil {
@@ -155,13 +156,13 @@ func (a *app) record(ctx context.Context, s *scenarios.Scenario, dir string) (re
 }
 
 // fill writes everything that a run folder holds.
-func (a *app) fill(ctx context.Context, s *scenarios.Scenario, f *folder) (*metric.Result, error) {
+func (a *app) fill(ctx context.Context, s *scenarios.Scenario, f *folder, audience ...sim.Sink) (*metric.Result, error) {
 	cfg, err := configOf(s.Canonical)
 	if err != nil {
 		return nil, err
 	}
 	b := newBench(cfg).drawn()
-	res, err := a.stream(ctx, s, b, f)
+	res, err := a.stream(ctx, s, b, f, audience...)
 	if err != nil {
 		return nil, err
 	}
@@ -176,12 +177,12 @@ func (a *app) fill(ctx context.Context, s *scenarios.Scenario, f *folder) (*metr
 }
 
 // stream plays the scenario; journal and series are written as it goes on.
-func (a *app) stream(ctx context.Context, s *scenarios.Scenario, b *bench, f *folder) (res *metric.Result, err error) {
+func (a *app) stream(ctx context.Context, s *scenarios.Scenario, b *bench, f *folder, audience ...sim.Sink) (res *metric.Result, err error) {
 	err = f.write(journalFile, func(lines io.Writer) error {
 		return f.write(seriesFile, func(rows io.Writer) error {
 			series := b.fold.SeriesTo(rows)
 			w := journal.NewWriter(lines, header(s))
-			res, err = a.play(ctx, s, b, w)
+			res, err = a.play(ctx, s, b, append(audience, w)...)
 			return errors.Join(err, w.Close(), series.Close())
 		})
 	})

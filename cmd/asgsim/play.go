@@ -46,13 +46,13 @@ func (a *app) play(ctx context.Context, s *scenarios.Scenario, b *bench, audienc
 }
 
 // judged plays a scenario for its result alone.
-func (a *app) judged(ctx context.Context, s *scenarios.Scenario) (res *metric.Result, err error) {
+func (a *app) judged(ctx context.Context, s *scenarios.Scenario, audience ...sim.Sink) (res *metric.Result, err error) {
 	err = guard(s, func() error {
 		cfg, err := configOf(s.Canonical)
 		if err != nil {
 			return err
 		}
-		res, err = a.play(ctx, s, newBench(cfg))
+		res, err = a.play(ctx, s, newBench(cfg), audience...)
 		return err
 	})
 	return res, err

@@ -13,6 +13,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/asgsim/asgsim/scenarios"
+	"github.com/asgsim/asgsim/sim"
+	"github.com/asgsim/asgsim/sim/coverage"
 	"github.com/asgsim/asgsim/sim/metric"
 )
 
@@ -21,6 +23,7 @@ type testFlags struct {
 	only    string
 	junit   string
 	json    bool
+	cover   bool
 	workers int
 	dir     string // "" = no run folders
 }
@@ -34,14 +37,19 @@ func (a *app) testCommand() *cobra.Command {
 			"are met and no promise is violated that they do not name. A folder (or FOLDER/...) is\n" +
 			"walked for *.yaml with a top-level groups: key; folders named runs or testdata, those that\n" +
 			"begin with a dot and run folders are skipped. A failure prints the command that makes its\n" +
-			"report.",
-		Example: "  asgsim test ./...\n  asgsim test scenarios --run scale-in --junit junit.xml",
-		Args:    cobra.MinimumNArgs(1),
+			"report.\n\n" +
+			"--coverage says which rules, error rows, lifecycle edges, events and promises the runs\n" +
+			"touched, for each provider that was played, and lists those that none did. With --json\n" +
+			"it is one more object, on the last line. It changes no exit code.",
+		Example: "  asgsim test ./...\n  asgsim test scenarios --run scale-in --junit junit.xml\n" +
+			"  asgsim test scenarios --coverage",
+		Args: cobra.MinimumNArgs(1),
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.only, "run", "", "only scenarios whose name matches this regular `expression`")
 	flags.StringVar(&f.junit, "junit", "", "also write the results to this `file` as JUnit XML")
 	flags.BoolVar(&f.json, "json", false, "print the result files and nothing else (several scenarios: one object a line)")
+	flags.BoolVar(&f.cover, "coverage", false, "also say which parts of the providers' rulebooks were exercised")
 	flags.IntVarP(&f.workers, "jobs", "j", a.workers, "`number` of scenarios that run at once")
 	flags.StringVarP(&f.dir, "output", "o", "", "write run folders into this `folder`")
 	cmd.RunE = action(func(ctx context.Context, args []string) error { return a.testAll(ctx, args, f) }).run
@@ -52,6 +60,7 @@ func (a *app) testCommand() *cobra.Command {
 type trial struct {
 	scenario *scenarios.Scenario
 	result   *metric.Result
+	cover    *coverage.Run // nil = nobody asks
 	why      []reason
 	err      error // the simulator itself failed, or was stopped
 	took     time.Duration
@@ -74,6 +83,9 @@ func (a *app) testAll(ctx context.Context, paths []string, f *testFlags) error {
 	}
 	if !f.json {
 		fmt.Fprintf(a.out, "%d passed, %d failed\n", count.passed, count.failed+count.broken)
+	}
+	if err := a.covered(trials[:shown], f); err != nil {
+		return err
 	}
 	switch {
 	case shown < len(trials):
@@ -102,13 +114,22 @@ func (a *app) trials(paths []string, f *testFlags) ([]*trial, error) {
 	var trials []*trial
 	for _, s := range loaded {
 		if only.MatchString(s.Config.Name) {
-			trials = append(trials, &trial{scenario: s, done: make(chan struct{})})
+			trials = append(trials, f.trial(s))
 		}
 	}
 	if len(trials) == 0 {
 		return nil, usage("no scenario of %d has a name that matches --run %s", len(loaded), f.only)
 	}
 	return trials, f.free(trials)
+}
+
+// trial prepares to test a scenario.
+func (f *testFlags) trial(s *scenarios.Scenario) *trial {
+	t := &trial{scenario: s, done: make(chan struct{})}
+	if f.cover {
+		t.cover = coverage.New(s.Config)
+	}
+	return t
 }
 
 // loadAll loads every scenario under the paths and says which files are none.
@@ -188,11 +209,40 @@ func (a *app) try(ctx context.Context, t *trial, f *testFlags) {
 	}
 	begun := time.Now()
 	if f.dir == "" {
-		t.result, t.err = a.judged(ctx, t.scenario)
+		t.result, t.err = a.judged(ctx, t.scenario, t.audience()...)
 	} else {
-		t.result, t.err = a.record(ctx, t.scenario, f.dir)
+		t.result, t.err = a.record(ctx, t.scenario, f.dir, t.audience()...)
 	}
 	t.took = time.Since(begun)
+	if t.cover != nil && t.err == nil {
+		t.cover.Judged(t.result.Invariants)
+	}
+}
+
+// audience are those who watch the run beside its judges.
+func (t *trial) audience() []sim.Sink {
+	if t.cover == nil {
+		return nil
+	}
+	return []sim.Sink{t.cover}
+}
+
+// covered prints what the trials touched, if anybody asks. A run that the simulator
+// failed on shows nothing.
+func (a *app) covered(trials []*trial, f *testFlags) error {
+	if !f.cover {
+		return nil
+	}
+	var tally coverage.Tally
+	for _, t := range trials {
+		if t.err == nil {
+			tally.Add(t.cover)
+		}
+	}
+	if f.json {
+		return tally.Report().WriteJSON(a.out)
+	}
+	return tally.Report().Write(a.out)
 }
 
 func stopped(ctx context.Context) error {
@@ -235,6 +285,9 @@ func (a *app) show(t *trial, f *testFlags, n int) {
 		a.complain(t.err)
 		a.annotate(a.err, s.Path, 0, "the simulator failed on "+s.Config.Name)
 	case f.json:
+		if f.cover {
+			n++ // the coverage is one object more
+		}
 		if err := a.printJSON(t.result, n); err != nil {
 			a.complain(err)
 		}

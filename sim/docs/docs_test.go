@@ -132,7 +132,7 @@ func TestTheProtectionTableAnswersAsThePagesDo(t *testing.T) {
 
 func TestEveryConditionThatARuleAsksHasWords(t *testing.T) {
 	for c := sim.CondNone + 1; c < sim.NumConds; c++ {
-		if conditions[c] == "" {
+		if c.Says() == "" {
 			t.Errorf("condition %d has no words", c)
 		}
 	}

@@ -80,7 +80,7 @@ func asked(op sim.Op, offered []*sim.Dialect) []sim.Cond {
 
 // refusals is the row of one condition.
 func refusals(op sim.Op, c sim.Cond, offered []*sim.Dialect) []string {
-	row, sources := []string{conditions[c]}, []string{}
+	row, sources := []string{c.Says()}, []string{}
 	for _, d := range offered {
 		var answers []string
 		for i := range d.Ops[op].Rules {

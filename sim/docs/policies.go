@@ -105,7 +105,7 @@ func blockers(t sim.Trigger) [][]string {
 	for column, d := range providers() {
 		for i := range d.Admit[t] {
 			r := &d.Admit[t][i]
-			key := []string{code(r.Reason), conditions[r.If]}
+			key := []string{code(r.Reason), r.If.Says()}
 			at := slices.IndexFunc(rows, func(row []string) bool { return slices.Equal(row[:2], key) })
 			if at < 0 {
 				at, rows = len(rows), append(rows, key)

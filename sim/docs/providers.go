@@ -171,7 +171,7 @@ func (p *page) leaving(d *sim.Dialect) {
 	var rows [][]string
 	for i := range d.Candidates {
 		r := &d.Candidates[i]
-		rows = append(rows, []string{code(r.Reason), conditions[r.If] + detail(r), r.Cite})
+		rows = append(rows, []string{code(r.Reason), r.If.Says() + detail(r), r.Cite})
 	}
 	p.table([]string{"Passed over as", "When", "Source"}, rows)
 	p.paragraph("Among the others decide, the first that tells two apart: ", codes(rankWords(d.Ranks)), ".")
