@@ -155,7 +155,7 @@ func (r *Report) addCharts(p *page) {
 			continue
 		}
 		s := section{Name: g.name}
-		all := append([]*chart{r.demandChart(g), r.backlogChart(g), r.sizeChart(g), r.activityChart(g)}, r.forecastCharts(g)...)
+		all := append([]*chart{r.demandChart(g), r.backlogChart(g), r.sizeChart(g), r.activityChart(g), r.jobsChart(g)}, r.forecastCharts(g)...)
 		for _, c := range append(all, r.metricCharts(g)...) {
 			if c != nil {
 				s.Charts = append(s.Charts, c)

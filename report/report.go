@@ -64,7 +64,7 @@ func (r *Report) note(rec *sim.Record) {
 		r.begin(rec)
 	case sim.KindActivityEnd:
 		r.finish(rec)
-	case sim.KindSample, sim.KindAlarm, sim.KindCooldown, sim.KindForecast:
+	case sim.KindSample, sim.KindAlarm, sim.KindCooldown, sim.KindForecast, sim.KindJob:
 		r.monitor(rec)
 	case sim.KindEnd:
 		r.limit = rec.Text
@@ -114,6 +114,8 @@ func (r *Report) monitor(rec *sim.Record) {
 		g.cool(rec)
 	case sim.KindForecast:
 		g.foresee(rec)
+	case sim.KindJob:
+		g.lose(rec)
 	}
 }
 

@@ -79,6 +79,7 @@ type groupTrack struct {
 	alarms     []*alarmTrack
 	cooldowns  spans
 	foresights []*foresight // a policy each
+	killed     []sim.Time   // when a job died with its instance
 }
 
 // alarmTrack is one alarm of a policy.
