@@ -1,0 +1,105 @@
+package invariant
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/asgsim/asgsim/sim"
+)
+
+// A group has it harder and harder when, in the last three monitoring periods, its
+// queue or its latency rose from each to the next and by half in all: a rise
+// of a few percent is chance. Of a queue of less than one nobody speaks.
+const (
+	growsBy    = 1.5
+	leastQueue = 1
+)
+
+var falseIdle = Advice{
+	ID:   AdviceFalseIdle,
+	Says: "A group scaled in while its queue (of requests or jobs) or its latency grew: what it measures called it idle when it was not.",
+	When: fmt.Sprintf("backlog, waiting jobs or latency_p95 rose in each of the last %d monitoring periods, together by half or more; a queue to at least %d on average",
+		remembered, leastQueue),
+
+	sees:  []sim.Kind{sim.KindPick, sim.KindActivity},
+	start: func(*sim.Config) adviser { return &falseIdleAdviser{} },
+}
+
+// falseIdleAdviser follows the groups' scale-ins, by number of the group.
+type falseIdleAdviser struct{ groups []mistake }
+
+// mistake is a row of scale-ins at the wrong time.
+type mistake struct {
+	from, to sim.Time
+	n        int // scale-ins
+	members  int
+	why      string // how it looked at the first
+	act      sim.ActivityID
+}
+
+func (w *falseIdleAdviser) see(d *desk, r *sim.Record) {
+	a := d.l.Activity(r.Act)
+	if a == nil || !own(a.Trigger) {
+		return
+	}
+	m := byGroup(&w.groups, r.Group)
+	if r.Kind == sim.KindActivity {
+		if r.B > 0 {
+			m.tell(d, r.Group)
+		}
+		return
+	}
+	if r.X == nil || r.X.Pick == nil || len(r.X.Pick.Taken) == 0 {
+		return
+	}
+	why := d.j.advice.periods.of(r.Group).grows()
+	if why == "" {
+		m.tell(d, r.Group)
+		return
+	}
+	if m.n == 0 {
+		*m = mistake{from: r.At, why: why, act: r.Act}
+	}
+	m.n++
+	m.to = r.At
+	m.members += len(r.X.Pick.Taken)
+}
+
+// grows says what gets worse from period to period, "" if nothing does.
+func (p *period) grows() string {
+	if p == nil {
+		return ""
+	}
+	first, mid, last := p.ago(2), p.ago(1), p.ago(0)
+	if rises(first.waiting, mid.waiting, last.waiting) && last.waiting >= leastQueue {
+		return fmt.Sprintf("its queue grew from %.4g to %.4g to %.4g", first.waiting, mid.waiting, last.waiting)
+	}
+	if rises(first.p95, mid.p95, last.p95) && first.p95 > 0 {
+		return fmt.Sprintf("its 95th percentile of latency grew from %.4gs to %.4gs to %.4gs", first.p95, mid.p95, last.p95)
+	}
+	return ""
+}
+
+// rises is false where there is no datapoint.
+func rises(first, mid, last float64) bool {
+	return first < mid && mid < last && last >= growsBy*first && !math.IsInf(last, 0)
+}
+
+// tell ends a row of scale-ins.
+func (m *mistake) tell(d *desk, id sim.GroupID) {
+	if m.n > 0 {
+		when := "at " + m.from.String()
+		if m.n > 1 {
+			when = fmt.Sprintf("%d times %s", m.n, d.lasted(m.from, m.to))
+		}
+		d.say(m.from, "", "%s scaled in by %s %s, first with %s, while %s over three monitoring periods",
+			d.l.Group(id).Name, plural(m.members, "member"), when, activityText(d.l, m.act), m.why)
+	}
+	m.n, m.members = 0, 0
+}
+
+func (w *falseIdleAdviser) end(d *desk) {
+	for id := range w.groups {
+		w.groups[id].tell(d, sim.GroupID(id))
+	}
+}
