@@ -18,6 +18,7 @@ type Advice struct {
 	When string // from where on it is said, with its thresholds
 
 	sees  []sim.Kind // the records that it wants to see
+	stirs []sim.Kind // those after which its settler looks at the group
 	start func(*sim.Config) adviser
 }
 
@@ -60,8 +61,8 @@ type adviser interface {
 	see(d *desk, r *sim.Record)
 }
 
-// settler looks at a group when nothing more happens at an instant at which one of
-// its records was about that group: half-done things within it are no news.
+// settler looks at a group when nothing more happens at an instant at which
+// something stirred it: half-done things within it are no news.
 type settler interface {
 	settle(d *desk, g *ledger.Group)
 }
@@ -78,19 +79,26 @@ type concluder interface {
 	end(d *desk)
 }
 
-// maxAdvice bounds what is said of one kind.
-const maxAdvice = 1000
+// maxAdvice bounds what is said of one kind: what comes up more often is a habit.
+const maxAdvice = 100
 
 // advice collects what is worth knowing and fails nothing.
 type advice struct {
-	notes   []sim.Advisory // what loading found
-	list    []sim.Advisory
-	desks   []*desk
-	after   [sim.NumKinds][]*desk
-	settles [sim.NumKinds]bool // kinds that a settler looks at
-	periods periods
-	stirred []sim.GroupID // groups that a settler has to look at
-	rouse   sim.Time      // when the next waker is to be called
+	notes    []sim.Advisory // what loading found
+	list     []sim.Advisory
+	desks    []*desk
+	after    [sim.NumKinds][]*desk
+	stirs    [sim.NumKinds]bool // kinds after which a settler looks
+	settlers []settling
+	periods  periods
+	stirred  []sim.GroupID // groups that the settlers have to look at
+	rouse    sim.Time      // when the next waker is to be called
+}
+
+// settling is a settler with its desk.
+type settling struct {
+	d *desk
+	s settler
 }
 
 // desk is where one kind is said.
@@ -107,23 +115,27 @@ func (a *advice) prepare(j *Judge) {
 	for _, kind := range advices {
 		d := &desk{j: j, l: j.ledger, kind: kind, adviser: kind.start(j.cfg)}
 		a.desks = append(a.desks, d)
-		_, settles := d.adviser.(settler)
 		for _, k := range kind.sees {
 			a.after[k] = append(a.after[k], d)
-			a.settles[k] = a.settles[k] || settles
+		}
+		for _, k := range kind.stirs {
+			a.stirs[k] = true
+		}
+		if s, ok := d.adviser.(settler); ok {
+			a.settlers = append(a.settlers, settling{d, s})
 		}
 	}
 }
 
 // wants reports whether somebody looks at records of a kind.
-func (a *advice) wants(k sim.Kind) bool { return len(a.after[k]) > 0 }
+func (a *advice) wants(k sim.Kind) bool { return len(a.after[k]) > 0 || a.stirs[k] }
 
 // see shows a record to all who want to see it.
 func (a *advice) see(r *sim.Record) {
 	for _, d := range a.after[r.Kind] {
 		d.adviser.see(d, r)
 	}
-	if a.settles[r.Kind] && !slices.Contains(a.stirred, r.Group) {
+	if a.stirs[r.Kind] && !slices.Contains(a.stirred, r.Group) {
 		a.stirred = append(a.stirred, r.Group)
 	}
 }
@@ -132,7 +144,11 @@ func (a *advice) see(r *sim.Record) {
 // stands at next.
 func (a *advice) instantEnds(j *Judge, next sim.Time) {
 	for _, id := range a.stirred {
-		a.settle(j.ledger.Group(id))
+		if g := j.ledger.Group(id); g != nil {
+			for _, x := range a.settlers {
+				x.s.settle(x.d, g)
+			}
+		}
 	}
 	a.stirred = a.stirred[:0]
 	if next <= a.rouse {
@@ -142,17 +158,6 @@ func (a *advice) instantEnds(j *Judge, next sim.Time) {
 	for _, d := range a.desks {
 		if w, ok := d.adviser.(waker); ok {
 			w.wake(d, next)
-		}
-	}
-}
-
-func (a *advice) settle(g *ledger.Group) {
-	if g == nil {
-		return
-	}
-	for _, d := range a.desks {
-		if s, ok := d.adviser.(settler); ok {
-			s.settle(d, g)
 		}
 	}
 }
@@ -242,6 +247,14 @@ func plural(n int, noun string) string {
 		return "1 " + noun
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// times writes how often something happened.
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return plural(n, "time")
 }
 
 // byGroup returns what a list keeps of a group, which it makes room for.

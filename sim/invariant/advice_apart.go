@@ -20,8 +20,8 @@ var notConverging = Advice{
 		"a group without an expected number expects what lies within min and max.",
 	When: "for more than " + spanText(apartFor) + " without a step towards it, while the group is active",
 
-	sees: []sim.Kind{sim.KindGroup, sim.KindGroupState, sim.KindBounds, sim.KindDesired, sim.KindState,
-		sim.KindBlocked, sim.KindActivityEnd},
+	sees:  []sim.Kind{sim.KindBlocked, sim.KindActivityEnd},
+	stirs: []sim.Kind{sim.KindGroup, sim.KindGroupState, sim.KindBounds, sim.KindDesired, sim.KindState},
 	start: func(*sim.Config) adviser { return &apartAdviser{} },
 }
 
@@ -35,7 +35,8 @@ type drift struct {
 	still  time.Duration
 	wants  string // what stood against what when that had lasted too long, "" before
 	way    string // and what was in the way
-	reason string // of the last refusal
+	reason string // of the last refusal, and what it was that was refused
+	by     string
 	failed string // what the last activity that failed said
 }
 
@@ -45,7 +46,7 @@ func (w *apartAdviser) see(d *desk, r *sim.Record) {
 	switch {
 	case p.gap == 0:
 	case r.Kind == sim.KindBlocked:
-		p.reason = fmt.Sprintf("%s (%s)", r.Code, r.Name)
+		p.reason, p.by = r.Code, r.Name
 	case r.Kind == sim.KindActivityEnd && r.A != int64(sim.Successful) && r.Text != "":
 		p.failed = strings.TrimSuffix(r.Text, ".")
 	}
@@ -124,7 +125,7 @@ func (p *drift) inTheWay(d *desk, g *ledger.Group) string {
 		add(d.among(g.ID, func(i *ledger.Instance) bool { return i.State.Joining() }), "still on the way in")
 	}
 	if p.reason != "" {
-		why = append(why, "last refused for "+p.reason)
+		why = append(why, fmt.Sprintf("%s was refused last, for %s", p.by, p.reason))
 	}
 	if p.failed != "" {
 		why = append(why, "last failure: "+p.failed)

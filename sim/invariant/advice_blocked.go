@@ -11,13 +11,17 @@ var scaleInBlocked = Advice{
 	When: "each time, once for as long as it lasts: until a scale-in takes all that it wants, the group grows or expects more, " +
 		"the alarm that asked is over, as many leave otherwise, or their protection ends",
 
-	sees: []sim.Kind{sim.KindPick, sim.KindBlocked, sim.KindAlarm, sim.KindActivity, sim.KindTotal,
+	sees: []sim.Kind{sim.KindPick, sim.KindBlocked, sim.KindAlarm, sim.KindActivity, sim.KindTotal},
+	stirs: []sim.Kind{sim.KindPick, sim.KindBlocked, sim.KindAlarm, sim.KindActivity, sim.KindTotal,
 		sim.KindState, sim.KindProtection, sim.KindDesired},
 	start: func(*sim.Config) adviser { return &shieldAdviser{} },
 }
 
 // shieldAdviser follows the groups that cannot shrink, by number.
-type shieldAdviser struct{ groups []shield }
+type shieldAdviser struct {
+	groups []shield
+	open   int // groups that are blocked
+}
 
 // shield is a group that wants to be smaller than protection lets it be.
 type shield struct {
@@ -25,7 +29,7 @@ type shield struct {
 	refused bool // the vendor does not even let the group choose
 	most    int
 	times   int
-	policy  string // who asked first
+	policy  string // the policy or check that asked first
 	since   sim.Time
 	asked   sim.Time // last
 	who     []sim.InstanceID
@@ -35,14 +39,22 @@ type shield struct {
 const allProtected = "all_protected"
 
 func (w *shieldAdviser) see(d *desk, r *sim.Record) {
-	s := byGroup(&w.groups, r.Group)
 	switch r.Kind {
 	case sim.KindPick:
-		s.pick(d, r)
+		w.pick(d, r)
 	case sim.KindBlocked:
-		if r.Code == allProtected && (s.times == 0 || s.asked != r.At) { // else the pick has said so
-			s.refused = s.ask(d, r, 1, r.Name) || s.refused
+		w.refused(d, r)
+	default:
+		if w.open > 0 {
+			w.less(d, r)
 		}
+	}
+}
+
+// less looks whether the group wants to lose fewer from now on.
+func (w *shieldAdviser) less(d *desk, r *sim.Record) {
+	s := byGroup(&w.groups, r.Group)
+	switch r.Kind {
 	case sim.KindAlarm:
 		if r.Name == s.policy && r.A != int64(sim.AlarmAlarm) && (s.refused || d.expectsNone(r.Group)) {
 			s.fewer(s.n)
@@ -80,7 +92,7 @@ func (d *desk) expectsNone(id sim.GroupID) bool {
 
 // pick looks at a choice of the group's own. The last one counts: it knows best how
 // many the group can do without.
-func (s *shield) pick(d *desk, r *sim.Record) {
+func (w *shieldAdviser) pick(d *desk, r *sim.Record) {
 	a := d.chosen(r.Act)
 	if a == nil || r.X == nil || r.X.Pick == nil {
 		return
@@ -91,25 +103,45 @@ func (s *shield) pick(d *desk, r *sim.Record) {
 			n = min(p.Want-len(p.Taken), c.Count)
 		}
 	}
-	if n <= 0 {
-		s.fewer(s.n)
-		return
+	s := byGroup(&w.groups, r.Group)
+	if s.n = n; n > 0 {
+		w.ask(d, r, s, asker(a))
+		s.refused = false
 	}
-	s.n = n
-	s.ask(d, r, n, a.Name)
-	s.refused = false
 }
 
-// ask notes that a scale-in could not take n members; new is true for the first time.
-func (s *shield) ask(d *desk, r *sim.Record, n int, by string) (fresh bool) {
+// refused notes a vendor that does not even let the group choose. Where it does, the
+// choice has said so.
+func (w *shieldAdviser) refused(d *desk, r *sim.Record) {
+	if r.Code != allProtected {
+		return
+	}
+	s := byGroup(&w.groups, r.Group)
+	if s.times > 0 && s.asked == r.At {
+		return
+	}
+	s.refused = s.times == 0 || s.refused
+	s.n = max(s.n, 1)
+	w.ask(d, r, s, r.Name)
+}
+
+// asker is the policy that an activity carries out, or the check.
+func asker(a *ledger.Activity) string {
+	if a.Name == "" {
+		return a.Trigger.String()
+	}
+	return a.Name
+}
+
+// ask notes that a scale-in could not take all that it wanted.
+func (w *shieldAdviser) ask(d *desk, r *sim.Record, s *shield, by string) {
 	if s.times == 0 {
-		fresh = true
+		w.open++
 		s.policy, s.since, s.who = by, r.At, d.among(r.Group, shielded)
 	}
 	s.times++
-	s.asked, s.n = r.At, max(s.n, n)
+	s.asked = r.At
 	s.most = max(s.most, s.n)
-	return fresh
 }
 
 func shielded(i *ledger.Instance) bool { return i.Protected && i.State == sim.InService }
@@ -119,6 +151,9 @@ func (s *shield) fewer(by int) { s.n = max(s.n-by, 0) }
 // settle looks again: not more are kept than are protected, nor than the group has
 // beyond its expected number.
 func (w *shieldAdviser) settle(d *desk, g *ledger.Group) {
+	if w.open == 0 {
+		return
+	}
 	s := byGroup(&w.groups, g.ID)
 	if s.times == 0 {
 		return
@@ -128,15 +163,16 @@ func (w *shieldAdviser) settle(d *desk, g *ledger.Group) {
 		s.n = min(s.n, g.Staying()-g.Desired)
 	}
 	if s.n <= 0 {
-		s.tell(d, g, d.l.Now)
+		w.tell(d, g, s)
 	}
 }
 
-func (s *shield) tell(d *desk, g *ledger.Group, now sim.Time) {
+func (w *shieldAdviser) tell(d *desk, g *ledger.Group, s *shield) {
 	if len(s.who) > 0 {
-		d.say(s.since, d.only(s.who), "%s could not scale in as %s wanted %s: up to %s more should have left, and %s had instance protection; asked for %s",
-			g.Name, s.policy, d.lasted(s.since, now), plural(s.most, "member"), d.names(s.who), plural(s.times, "time"))
+		d.say(s.since, d.only(s.who), "%s could not scale in as %s wanted %s: up to %s more should have left, and %s had instance protection; refused %s",
+			g.Name, s.policy, d.lasted(s.since, d.l.Now), plural(s.most, "member"), d.names(s.who), times(s.times))
 	}
+	w.open--
 	*s = shield{}
 }
 
@@ -151,7 +187,7 @@ func (d *desk) only(ids []sim.InstanceID) string {
 func (w *shieldAdviser) end(d *desk) {
 	for id := range w.groups {
 		if s := &w.groups[id]; s.times > 0 {
-			s.tell(d, d.l.Group(sim.GroupID(id)), d.l.Now)
+			w.tell(d, d.l.Group(sim.GroupID(id)), s)
 		}
 	}
 }

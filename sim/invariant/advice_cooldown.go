@@ -124,8 +124,8 @@ func (p *starved) tell(d *desk, id sim.GroupID, now sim.Time) {
 		if p.shrinks {
 			way = "in"
 		}
-		d.say(p.since, "", "the alarm of policy %s of %s stood %s and the group did not scale %s: %s a cooldown was in the way",
-			p.policy, d.l.Group(id).Name, d.lasted(p.since, now), way, plural(p.times, "time"))
+		d.say(p.since, "", "the alarm of policy %s of %s stood %s and the group did not scale %s: a cooldown refused it %s",
+			p.policy, d.l.Group(id).Name, d.lasted(p.since, now), way, times(p.times))
 	}
 	p.times = 0
 }

@@ -72,10 +72,10 @@ func (p *period) grows() string {
 	}
 	first, mid, last := p.ago(2), p.ago(1), p.ago(0)
 	if rises(first.waiting, mid.waiting, last.waiting) && last.waiting >= leastQueue {
-		return fmt.Sprintf("its queue grew from %.4g to %.4g to %.4g", first.waiting, mid.waiting, last.waiting)
+		return fmt.Sprintf("its queue grew from %.6g to %.6g to %.6g", first.waiting, mid.waiting, last.waiting)
 	}
 	if rises(first.p95, mid.p95, last.p95) && first.p95 > 0 {
-		return fmt.Sprintf("its 95th percentile of latency grew from %.4gs to %.4gs to %.4gs", first.p95, mid.p95, last.p95)
+		return fmt.Sprintf("its 95th percentile of latency grew from %.6gs to %.6gs to %.6gs", first.p95, mid.p95, last.p95)
 	}
 	return ""
 }
@@ -88,11 +88,11 @@ func rises(first, mid, last float64) bool {
 // tell ends a row of scale-ins.
 func (m *mistake) tell(d *desk, id sim.GroupID) {
 	if m.n > 0 {
-		when := "at " + m.from.String()
+		when := "at " + m.from.String() + " with"
 		if m.n > 1 {
-			when = fmt.Sprintf("%d times %s", m.n, d.lasted(m.from, m.to))
+			when = fmt.Sprintf("in %d scale-ins %s, the first being", m.n, d.lasted(m.from, m.to))
 		}
-		d.say(m.from, "", "%s scaled in by %s %s, first with %s, while %s over three monitoring periods",
+		d.say(m.from, "", "%s let %s go %s %s, while %s over three monitoring periods",
 			d.l.Group(id).Name, plural(m.members, "member"), when, activityText(d.l, m.act), m.why)
 	}
 	m.n, m.members = 0, 0

@@ -35,21 +35,29 @@ type oldAdviser struct {
 func (w *oldAdviser) see(d *desk, r *sim.Record) {
 	switch r.Kind {
 	case sim.KindSetting:
-		if r.Name == "configuration" && int(r.Group) < len(w.current) {
-			w.current[r.Group] = r.Text
-			for _, id := range d.among(r.Group, func(*ledger.Instance) bool { return true }) {
-				w.look(d, id)
-			}
-		}
+		w.setting(d, r)
 	case sim.KindProtection:
 		if r.On {
 			w.note(r.Inst, "protected")
 		}
 	default:
-		w.look(d, r.Inst)
+		if !r.To.Leaving() || w.has(r.Inst) {
+			w.look(d, r.Inst)
+		}
 		if r.To == sim.Standby {
 			w.note(r.Inst, "in standby")
 		}
+	}
+}
+
+// setting takes a new configuration, which makes old ones of all others.
+func (w *oldAdviser) setting(d *desk, r *sim.Record) {
+	if r.Name != "configuration" || int(r.Group) >= len(w.current) {
+		return
+	}
+	w.current[r.Group] = r.Text
+	for _, id := range d.among(r.Group, func(*ledger.Instance) bool { return true }) {
+		w.look(d, id)
 	}
 }
 

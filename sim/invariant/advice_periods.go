@@ -31,7 +31,10 @@ func (p *periods) add(r *sim.Record) {
 	if len(r.Vals) < int(sim.NumMetrics) {
 		return
 	}
-	l := byGroup((*[]period)(p), r.Group)
+	for int(r.Group) >= len(*p) {
+		*p = append(*p, period{})
+	}
+	l := &(*p)[r.Group]
 	waiting := r.Vals[sim.MetricBacklog]
 	if math.IsNaN(waiting) {
 		waiting = r.Vals[sim.MetricJobsWaiting]
