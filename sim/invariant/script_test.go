@@ -14,9 +14,9 @@ import (
 // A script is a run in a small notation. First the setting:
 //
 //	provider alibaba
-//	group web min=1 max=4 desired=2 cooldown=5m
+//	group web min=1 max=4 desired=2 cooldown=5m config=v2 jobs
 //	policy in cooldown=10m          # of the group above it
-//	member i-1 standby protected manual entrusted dp off
+//	member i-1 standby protected manual entrusted dp off config=v1
 //	outside i-9
 //
 // then, after a line of dashes, a record a line: instant, kind, and what it
@@ -120,7 +120,10 @@ func (s *script) setting(n int, words []string) {
 		s.cfg.Dialect = testDialect(words[1])
 	case "group":
 		g := sim.GroupConfig{ID: words[1], Min: int(s.number(o["min"], 0)), Max: int(s.number(o["max"], 10)),
-			Desired: int(s.number(o["desired"], -1)), Cooldown: time.Duration(s.number(o["cooldown"], 0))}
+			Desired: int(s.number(o["desired"], -1)), Cooldown: time.Duration(s.number(o["cooldown"], 0)), Configuration: o["config"]}
+		if has(o, "jobs") {
+			g.Jobs = &sim.Jobs{Slots: 1}
+		}
 		s.cfg.Groups = append(s.cfg.Groups, g)
 		id := sim.GroupID(len(s.cfg.Groups))
 		s.groups[words[1]], s.group = id, id
@@ -141,7 +144,7 @@ func (s *script) setting(n int, words []string) {
 func (s *script) instance(name string, o map[string]string) sim.InstanceID {
 	id := sim.InstanceID(len(s.insts) + 1)
 	s.insts[name] = id
-	info := &sim.InstanceInfo{Running: !has(o, "off"), Entrusted: has(o, "entrusted"), DeletionProtection: has(o, "dp")}
+	info := &sim.InstanceInfo{Running: !has(o, "off"), Entrusted: has(o, "entrusted"), DeletionProtection: has(o, "dp"), Configuration: o["config"]}
 	if has(o, "manual") {
 		info.Created = sim.Manual
 	}
@@ -206,12 +209,17 @@ func (s *script) fill(r *sim.Record, o map[string]string) {
 	case sim.KindBlocked:
 		r.B = int64(word(s, o["trigger"], sim.NumTriggers))
 	case sim.KindPick:
-		r.X = &sim.Extra{Pick: &sim.Pick{}}
+		r.X = &sim.Extra{Pick: &sim.Pick{Want: int(s.number(o["want"], 0))}}
+		if kept := s.number(o["protected"], 0); kept > 0 {
+			r.X.Pick.Counts = []sim.RuleCount{{Rule: sim.PassedProtected, Count: int(kept)}}
+		}
 		for _, name := range split(o["taken"]) {
 			r.X.Pick.Taken = append(r.X.Pick.Taken, s.insts[name])
 		}
 	case sim.KindCall:
 		s.call(r, o)
+	case sim.KindWish:
+		r.Vals = []float64{float64(s.number(o["amount"], 0))}
 	case sim.KindSample:
 		r.Vals = make([]float64, sim.NumMetrics)
 		for i := range r.Vals {
