@@ -190,6 +190,9 @@ func (d *desk) rouse(at sim.Time) { d.j.advice.rouse = min(d.j.advice.rouse, at)
 
 // lasted writes a stretch of time: "from 00:05:00 to 00:45:00 (40m)".
 func (d *desk) lasted(from, to sim.Time) string {
+	if from == to {
+		return "at " + from.String()
+	}
 	until := to.String()
 	if d.l.Ended && to == d.l.Now {
 		until = "the end of the run"

@@ -29,7 +29,8 @@ type shield struct {
 	refused bool // the vendor does not even let the group choose
 	most    int
 	times   int
-	policy  string // the policy or check that asked first
+	policy  string // what asked first: a policy's id, and for people
+	asker   string
 	since   sim.Time
 	asked   sim.Time // last
 	who     []sim.InstanceID
@@ -105,7 +106,7 @@ func (w *shieldAdviser) pick(d *desk, r *sim.Record) {
 	}
 	s := byGroup(&w.groups, r.Group)
 	if s.n = n; n > 0 {
-		w.ask(d, r, s, asker(a))
+		w.ask(d, r, s, a.Name, a.Trigger)
 		s.refused = false
 	}
 }
@@ -122,22 +123,27 @@ func (w *shieldAdviser) refused(d *desk, r *sim.Record) {
 	}
 	s.refused = s.times == 0 || s.refused
 	s.n = max(s.n, 1)
-	w.ask(d, r, s, r.Name)
+	w.ask(d, r, s, r.Name, sim.Trigger(r.B))
 }
 
-// asker is the policy that an activity carries out, or the check.
-func asker(a *ledger.Activity) string {
-	if a.Name == "" {
-		return a.Trigger.String()
+// asker names a policy or one of the group's checks.
+func asker(name string, t sim.Trigger) string {
+	switch {
+	case t == sim.TriggerMin || t == sim.TriggerMax || t == sim.TriggerDesired:
+		return "the check of " + t.String()
+	case name == "":
+		return t.String()
+	default:
+		return "policy " + name
 	}
-	return a.Name
 }
 
 // ask notes that a scale-in could not take all that it wanted.
-func (w *shieldAdviser) ask(d *desk, r *sim.Record, s *shield, by string) {
+func (w *shieldAdviser) ask(d *desk, r *sim.Record, s *shield, name string, t sim.Trigger) {
 	if s.times == 0 {
 		w.open++
-		s.policy, s.since, s.who = by, r.At, d.among(r.Group, shielded)
+		s.policy, s.asker = name, asker(name, t)
+		s.since, s.who = r.At, d.among(r.Group, shielded)
 	}
 	s.times++
 	s.asked = r.At
@@ -170,7 +176,7 @@ func (w *shieldAdviser) settle(d *desk, g *ledger.Group) {
 func (w *shieldAdviser) tell(d *desk, g *ledger.Group, s *shield) {
 	if len(s.who) > 0 {
 		d.say(s.since, d.only(s.who), "%s could not scale in as %s wanted %s: up to %s more should have left, and %s had instance protection; refused %s",
-			g.Name, s.policy, d.lasted(s.since, d.l.Now), plural(s.most, "member"), d.names(s.who), times(s.times))
+			g.Name, s.asker, d.lasted(s.since, d.l.Now), plural(s.most, "member"), d.names(s.who), times(s.times))
 	}
 	w.open--
 	*s = shield{}

@@ -2,15 +2,17 @@ package invariant
 
 import (
 	"fmt"
-	"math"
 
 	"github.com/asgsim/asgsim/sim"
 )
 
 // A group has it harder and harder when, in the last three monitoring periods, its
-// queue or its latency rose from each to the next and by half in all: a rise
-// of a few percent is chance. Of a queue of less than one nobody speaks.
+// queue or its latency rose from each to the next and by half in all: a rise of a
+// few percent is chance. A queue that is long already grows by a few percent a
+// period, so it is enough if that rose in all periods that are remembered, which is
+// chance once in a hundred times. Of a queue of less than one nobody speaks.
 const (
+	growsIn    = 3
 	growsBy    = 1.5
 	leastQueue = 1
 )
@@ -18,8 +20,8 @@ const (
 var falseIdle = Advice{
 	ID:   AdviceFalseIdle,
 	Says: "A group scaled in while its queue (of requests or jobs) or its latency grew: what it measures called it idle when it was not.",
-	When: fmt.Sprintf("backlog, waiting jobs or latency_p95 rose in each of the last %d monitoring periods, together by half or more; a queue to at least %d on average",
-		remembered, leastQueue),
+	When: fmt.Sprintf("backlog, waiting jobs or latency_p95 rose in each of the last %d monitoring periods, together by half or more, or the queue in each of the last %d; "+
+		"a queue to at least %d on average; once for scale-ins in a row", growsIn, remembered, leastQueue),
 
 	sees:  []sim.Kind{sim.KindPick, sim.KindActivity},
 	start: func(*sim.Config) adviser { return &falseIdleAdviser{} },
@@ -70,19 +72,29 @@ func (p *period) grows() string {
 	if p == nil {
 		return ""
 	}
-	first, mid, last := p.ago(2), p.ago(1), p.ago(0)
-	if rises(first.waiting, mid.waiting, last.waiting) && last.waiting >= leastQueue {
-		return fmt.Sprintf("its queue grew from %.6g to %.6g to %.6g", first.waiting, mid.waiting, last.waiting)
-	}
-	if rises(first.p95, mid.p95, last.p95) && first.p95 > 0 {
-		return fmt.Sprintf("its 95th percentile of latency grew from %.6gs to %.6gs to %.6gs", first.p95, mid.p95, last.p95)
+	queue := func(s strain) float64 { return s.waiting }
+	slow := func(s strain) float64 { return s.p95 }
+	first, last := p.ago(growsIn-1), p.ago(0)
+	switch oldest := p.ago(remembered - 1); {
+	case last.waiting >= leastQueue && last.waiting >= growsBy*first.waiting && p.rises(growsIn, queue):
+		return fmt.Sprintf("its queue grew from %.6g to %.6g over three monitoring periods", first.waiting, last.waiting)
+	case last.waiting >= leastQueue && p.rises(remembered, queue):
+		return fmt.Sprintf("its queue grew from %.6g to %.6g over five monitoring periods", oldest.waiting, last.waiting)
+	case first.p95 > 0 && last.p95 >= growsBy*first.p95 && p.rises(growsIn, slow):
+		return fmt.Sprintf("its 95th percentile of latency grew from %.4gs to %.4gs over three monitoring periods", first.p95, last.p95)
 	}
 	return ""
 }
 
-// rises is false where there is no datapoint.
-func rises(first, mid, last float64) bool {
-	return first < mid && mid < last && last >= growsBy*first && !math.IsInf(last, 0)
+// rises reports whether something rose in each of the last n periods; what has no
+// datapoint does not.
+func (p *period) rises(n int, of func(strain) float64) bool {
+	for k := n - 1; k > 0; k-- {
+		if !(of(p.ago(k)) < of(p.ago(k-1))) {
+			return false
+		}
+	}
+	return p.seen >= n
 }
 
 // tell ends a row of scale-ins.
@@ -92,7 +104,7 @@ func (m *mistake) tell(d *desk, id sim.GroupID) {
 		if m.n > 1 {
 			when = fmt.Sprintf("in %d scale-ins %s, the first being", m.n, d.lasted(m.from, m.to))
 		}
-		d.say(m.from, "", "%s let %s go %s %s, while %s over three monitoring periods",
+		d.say(m.from, "", "%s let %s go %s %s, while %s",
 			d.l.Group(id).Name, plural(m.members, "member"), when, activityText(d.l, m.act), m.why)
 	}
 	m.n, m.members = 0, 0

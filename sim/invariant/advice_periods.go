@@ -17,10 +17,11 @@ type period struct {
 	first float64 // backlog at the first datapoint, requests
 	last  [remembered]strain
 	at    int // where the next one goes
+	seen  int // periods, with or without a datapoint
 }
 
 // remembered is how many periods are.
-const remembered = 3
+const remembered = 5
 
 // strain is how hard a group has it.
 type strain struct{ waiting, p95 float64 }
@@ -43,6 +44,7 @@ func (p *periods) add(r *sim.Record) {
 	if l.at++; l.at == remembered {
 		l.at = 0
 	}
+	l.seen++
 	cpu := r.Vals[sim.MetricCPU]
 	if math.IsNaN(cpu) {
 		return

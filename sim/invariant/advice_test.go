@@ -54,7 +54,7 @@ func TestAdviceTwins(t *testing.T) {
 			6m pick act=2 want=1 protected=2
 			45m protection inst=i-1
 			45m protection inst=i-2`,
-			"want=1 protected=2", "want=1 taken=i-2", 300, "", []string{"web", "in wanted", "from 00:05:00 to 00:45:00 (40m)", "i-1, i-2", "1 member", "2 times"}},
+			"want=1 protected=2", "want=1 taken=i-2", 300, "", []string{"web", "as policy in wanted", "from 00:05:00 to 00:45:00 (40m)", "i-1, i-2", "1 member", "2 times"}},
 		{AdviceBlocked, "a rebalancing chooses whom to replace", `
 			group web
 			member i-1 protected
@@ -171,11 +171,26 @@ func TestAdviceTwins(t *testing.T) {
 			"6m0s", "6m1s", 60, "", []string{"web lost 3 of 4 members from 00:01:00 to 00:06:00 (5m)", "i-1, i-2, i-3", "asa-0001 (alarm, in)", "asa-0002"}},
 		{AdviceBlast, "three of nine; of ten in the twin it is no more than 30%", "group web" + members(9) + "\n# one more\n---" +
 			leaving(time.Minute, 1, "i-1", "i-2", "i-3"),
-			"# one more", "member i-10", 60, "", []string{"3 of 9", "(0s)"}},
+			"# one more", "member i-10", 60, "", []string{"3 of 9 members at 00:01:00:"}},
 
 		{AdviceFalseIdle, "the queue grows by half; a little less in the twin", growing + `
 			3m pick act=1 want=1 taken=i-1`,
-			"3m sample backlog=15", "3m sample backlog=14", 180, "", []string{"web let 1 member go at 00:03:00", "asa-0001 (alarm, in)", "10 to 12 to 15"}},
+			"3m sample backlog=15", "3m sample backlog=14", 180, "", []string{"web let 1 member go at 00:03:00", "asa-0001 (alarm, in)", "its queue grew from 10 to 15 over three"}},
+		{AdviceFalseIdle, "a long queue grows for five periods; it paused in the twin", `
+			group web
+			member i-1
+			---
+			1m sample backlog=1000
+			2m sample backlog=1010
+			3m sample backlog=1020
+			4m sample backlog=1030
+			5m sample backlog=1040
+			5m activity act=1 trigger=alarm name=in want=-1
+			5m pick act=1 want=1 taken=i-1`,
+			"backlog=1010", "backlog=1000", 300, "", []string{"its queue grew from 1000 to 1040 over five monitoring periods"}},
+		{AdviceFalseIdle, "two periods are too few", growing + `
+			3m pick act=1 want=1 taken=i-1`,
+			"1m sample backlog=10", "# nothing", 180, "", []string{"from 10 to 15"}},
 		{AdviceFalseIdle, "nobody could be taken", growing + `
 			3m pick act=1 want=1 taken=i-1`,
 			"taken=i-1", "protected=1", 180, "", []string{"1 member"}},
@@ -188,7 +203,7 @@ func TestAdviceTwins(t *testing.T) {
 			3m sample backlog=0 latency_p95=0.3
 			3m activity act=1 trigger=schedule name=night want=-1
 			3m pick act=1 want=1 taken=i-1`,
-			"p95=0.2", "p95=0.1", 180, "", []string{"0.1s to 0.2s to 0.3s"}},
+			"p95=0.2", "p95=0.1", 180, "", []string{"from 0.1s to 0.3s"}},
 	} {
 		t.Run(c.id+": "+c.says, func(t *testing.T) {
 			got := told(t, c.script, c.id)
