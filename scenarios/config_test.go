@@ -1,6 +1,9 @@
 package scenarios
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -366,4 +369,48 @@ func TestFixedPromiseIDs(t *testing.T) {
 	if diff := cmp.Diff(ids, builtinPromises); diff != "" {
 		t.Errorf("promises (-built in +known here):\n%s", diff)
 	}
+}
+
+// TestAdvisoryIDs holds the ids that an expectation may name against those that a
+// run can give, and against those that loading gives somewhere in this package.
+func TestAdvisoryIDs(t *testing.T) {
+	var ids []string
+	for _, a := range invariant.Advices() {
+		ids = append(ids, a.ID)
+	}
+	if diff := cmp.Diff(ids, runAdvisories); diff != "" {
+		t.Errorf("advisories of a run (-there are +known here):\n%s", diff)
+	}
+	if diff := cmp.Diff(advisedHere(t), loadAdvisories); diff != "" {
+		t.Errorf("advisories of loading (-given somewhere +known here):\n%s", diff)
+	}
+	reference, err := os.ReadFile("../sim/docs/format.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range loadAdvisories {
+		if !strings.Contains(string(reference), "`"+id+"`") {
+			t.Errorf("the reference of the format does not explain %s", id)
+		}
+	}
+}
+
+// advisedHere lists the ids that this package's code advises with.
+func advisedHere(t *testing.T) []string {
+	paths, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for _, p := range paths {
+		code, err := os.ReadFile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`\.advise\("([a-z-]+)"`).FindAllStringSubmatch(string(code), -1) {
+			ids = append(ids, m[1])
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }

@@ -9,6 +9,17 @@ import (
 	"github.com/asgsim/asgsim/sim/dialect"
 )
 
+// runAdvisories are the ids of what a run can advise, and loadAdvisories of what
+// loading can.
+var (
+	runAdvisories = []string{"deletion-protection-does-not-stop-scale-in", "protection-does-not-stop-delete",
+		"scale-in-blocked-by-protection", "not-converging", "cooldown-starves-alarm", "flapping", "idle-but-protected",
+		"old-configuration", "blast-radius", "false-idle", "demand-exceeds-capacity"}
+	loadAdvisories = []string{"above-quota", "adjust-not-offered", "evaluations-not-offered", "ignored-key",
+		"metric-ignores-capacity", "never-runs", "period-not-offered", "policy-type-unknown-to-vendor", "schedule-runs-step",
+		"status-of-another-provider", "step-kinds-differ", "steps-leave-a-gap"}
+)
+
 // promise reads a promise of the user's own.
 func (d *decoder) promise(v value) (sim.PromiseConfig, bool) {
 	o := v.object()
@@ -85,7 +96,7 @@ func (d *decoder) expectation(v value) (e sim.Expectation, own bool) {
 	e = sim.Expectation{At: sim.Never, Line: v.n.Line, Col: v.n.Column}
 	provider := opt(o, "provider", d.provider, word(providers...))
 	own = provider == d.provider
-	key := o.one("that", "rejected", "violations", "exercised", "activities")
+	key := o.one("that", "rejected", "violations", "exercised", "advisories", "activities")
 	switch key {
 	case "that":
 		e.At = opt(o, "at", sim.Never, instant)
@@ -99,6 +110,8 @@ func (d *decoder) expectation(v value) (e sim.Expectation, own bool) {
 		e.Violations, e.HasViolate = must(o, key, list(d.promiseID)), true
 	case "exercised":
 		e.Exercised = must(o, key, some(d.promiseID))
+	case "advisories":
+		e.Advisories = must(o, key, some(d.advisoryID))
 	case "activities":
 		e.Activities = d.statusCounts(o, own)
 	default:
@@ -137,6 +150,15 @@ func (d *decoder) promiseID(v value) (string, bool) {
 		all = append(all, p.ID)
 	}
 	return s, v.fault("there is no promise %s, neither built in nor among invariants%s", show(s), d.nearest(s, all))
+}
+
+// advisoryID takes the id of an advisory, of the run or of loading.
+func (d *decoder) advisoryID(v value) (string, bool) {
+	s, ok := ident(v)
+	if !ok || slices.Contains(runAdvisories, s) || slices.Contains(loadAdvisories, s) {
+		return s, ok
+	}
+	return s, v.fault("there is no advisory %s%s", show(s), d.nearest(s, slices.Concat(runAdvisories, loadAdvisories)))
 }
 
 // otherStatuses are the status words that only other providers have.

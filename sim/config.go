@@ -337,6 +337,7 @@ type Expectation struct {
 	Violations []string
 	HasViolate bool
 	Exercised  []string
+	Advisories []string
 	Activities []StatusCount
 	Text       string // as written, for the result
 	Line, Col  int

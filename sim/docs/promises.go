@@ -31,6 +31,7 @@ func Invariants() string {
 		rows = append(rows, row)
 	}
 	p.table(head, rows)
+	advisories(&p)
 	return p.String()
 }
 
@@ -79,4 +80,17 @@ func inShort(source string) string {
 	default:
 		return "yes"
 	}
+}
+
+// advisories lists what a run can advise on.
+func advisories(p *page) {
+	p.heading(2, "Advisories")
+	p.paragraph("An advisory is worth knowing and fails no run; `expect: [{advisories: [flapping]}]` makes a run fail in which one does not come up. ",
+		"It is said once for as long as it lasts, with its beginning as its time, how long it lasted and who was in the way; ",
+		"what still lasts at the end has lasted until then. What loading advises on: `asgsim docs format`.")
+	var rows [][]string
+	for _, a := range invariant.Advices() {
+		rows = append(rows, []string{code(a.ID), a.Says, a.When})
+	}
+	p.table([]string{"Advisory", "Says", "When"}, rows)
 }

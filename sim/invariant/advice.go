@@ -1,107 +1,280 @@
 package invariant
 
 import (
+	"cmp"
 	"fmt"
-	"math"
+	"slices"
+	"strings"
+	"time"
 
 	"github.com/asgsim/asgsim/sim"
 	"github.com/asgsim/asgsim/sim/ledger"
 )
 
-// advice collects what is worth knowing and fails nothing.
-type advice struct {
-	notes []sim.Advisory // what loading found
-	list  []sim.Advisory
-	loads []load // by group number
+// Advice is a kind of advisory: something worth knowing that fails no run.
+type Advice struct {
+	ID   string
+	Says string // one sentence
+	When string // from where on it is said, with its thresholds
+
+	sees  []sim.Kind // the records that it wants to see
+	stirs []sim.Kind // those after which its settler looks at the group
+	start func(*sim.Config) adviser
 }
-
-// load is how busy a group was, from one monitoring period to the next.
-type load struct {
-	periods int
-	spare   bool    // it had capacity to spare in one of them
-	first   float64 // backlog at the first datapoint, requests
-}
-
-// fullCPU is from where on a group counts as fully busy, in percent: below 100,
-// because a queue's servers rest for moments even under overload.
-const fullCPU = 99
-
-// fewPeriods is how many periods a run must have for a word on its load.
-const fewPeriods = 5
 
 // The advisories that a run can give.
 const (
-	AdviceScaleIn = "deletion-protection-does-not-stop-scale-in"
-	AdviceDelete  = "protection-does-not-stop-delete"
-	AdviceLoad    = "demand-exceeds-capacity"
+	AdviceScaleIn   = "deletion-protection-does-not-stop-scale-in"
+	AdviceDelete    = "protection-does-not-stop-delete"
+	AdviceLoad      = "demand-exceeds-capacity"
+	AdviceBlocked   = "scale-in-blocked-by-protection"
+	AdviceApart     = "not-converging"
+	AdviceStarved   = "cooldown-starves-alarm"
+	AdviceFlapping  = "flapping"
+	AdviceIdle      = "idle-but-protected"
+	AdviceOld       = "old-configuration"
+	AdviceBlast     = "blast-radius"
+	AdviceFalseIdle = "false-idle"
 )
 
-func (a *advice) add(id string, at sim.Time, instance, text string) {
-	a.list = append(a.list, sim.Advisory{ID: id, AtS: at.Seconds(), Instance: instance, Text: text})
+// advices is every kind, in the order of the documentation. Only what is listed
+// here gets a desk, and nothing else can be said.
+var advices = []*Advice{
+	&releasedAlthough,
+	&deletedAlthough,
+	&scaleInBlocked,
+	&notConverging,
+	&cooldownStarves,
+	&flapping,
+	&idleButProtected,
+	&oldConfiguration,
+	&blastRadius,
+	&falseIdle,
+	&demandExceeds,
 }
 
-// state speaks of deletion-protected members that a group releases by itself.
-func (a *advice) state(j *Judge, r *sim.Record) {
-	if r.To != sim.Released || r.Act == 0 || r.From.Joining() || ledger.ByVendor(r) {
-		return
-	}
-	i, act := j.ledger.Instance(r.Inst), j.ledger.Activity(r.Act)
-	if i == nil || act == nil || !i.DeletionProtection {
-		return
-	}
-	if op, ok := j.starts.of(r.Act); ok && !picks(op) {
-		return // a user named it
-	}
-	a.add(AdviceScaleIn, r.At, i.Name, fmt.Sprintf(
-		"%s was released by %s at %s although its deletion protection is on: that refuses a release by hand only (seed 001)",
-		i.Name, activityText(j.ledger, r.Act), r.At))
+// Advices lists every kind of advisory that a run can give.
+func Advices() []*Advice { return slices.Clone(advices) }
+
+// adviser looks for one kind. The ledger stands as it is after the record.
+type adviser interface {
+	see(d *desk, r *sim.Record)
 }
 
-// call speaks of protected members that a user deletes.
-func (a *advice) call(j *Judge, r *sim.Record) {
-	x := called(r)
-	if x == nil || x.Op != sim.OpDeleteInstance || !r.On {
-		return
-	}
-	for _, id := range j.reaches(x) {
-		if i := j.ledger.Instance(id); i.Protected {
-			a.add(AdviceDelete, r.At, i.Name, fmt.Sprintf(
-				"%s was deleted at %s although it was protected: instance protection keeps the group's scale-in away, not the ECS call", i.Name, r.At))
+// settler looks at a group when nothing more happens at an instant at which
+// something stirred it: half-done things within it are no news.
+type settler interface {
+	settle(d *desk, g *ledger.Group)
+}
+
+// waker is called when the time has passed that it asked for with rouse, and
+// before anything of the next instant is known.
+type waker interface {
+	wake(d *desk, next sim.Time)
+}
+
+// concluder has something to say when the run is over: what still lasts has
+// lasted until then.
+type concluder interface {
+	end(d *desk)
+}
+
+// maxAdvice bounds what is said of one kind: what comes up more often is a habit.
+const maxAdvice = 100
+
+// advice collects what is worth knowing and fails nothing.
+type advice struct {
+	notes    []sim.Advisory // what loading found
+	list     []sim.Advisory
+	desks    []*desk
+	after    [sim.NumKinds][]*desk
+	stirs    [sim.NumKinds]bool // kinds after which a settler looks
+	settlers []settling
+	periods  periods
+	stirred  []sim.GroupID // groups that the settlers have to look at
+	rouse    sim.Time      // when the next waker is to be called
+}
+
+// settling is a settler with its desk.
+type settling struct {
+	d *desk
+	s settler
+}
+
+// desk is where one kind is said.
+type desk struct {
+	j       *Judge
+	l       *ledger.Ledger
+	kind    *Advice
+	adviser adviser
+	said    int
+}
+
+func (a *advice) prepare(j *Judge) {
+	a.notes, a.rouse = j.cfg.Notes, sim.Never
+	for _, kind := range advices {
+		d := &desk{j: j, l: j.ledger, kind: kind, adviser: kind.start(j.cfg)}
+		a.desks = append(a.desks, d)
+		for _, k := range kind.sees {
+			a.after[k] = append(a.after[k], d)
+		}
+		for _, k := range kind.stirs {
+			a.stirs[k] = true
+		}
+		if s, ok := d.adviser.(settler); ok {
+			a.settlers = append(a.settlers, settling{d, s})
 		}
 	}
 }
 
-// sample notes how busy a group was in a period. The first one is not judged: a
-// queue needs time to fill.
-func (a *advice) sample(r *sim.Record) {
-	if len(r.Vals) < int(sim.NumMetrics) || math.IsNaN(r.Vals[sim.MetricCPU]) {
-		return
+// wants reports whether somebody looks at records of a kind.
+func (a *advice) wants(k sim.Kind) bool { return len(a.after[k]) > 0 || a.stirs[k] }
+
+// see shows a record to all who want to see it.
+func (a *advice) see(r *sim.Record) {
+	for _, d := range a.after[r.Kind] {
+		d.adviser.see(d, r)
 	}
-	for len(a.loads) <= int(r.Group) {
-		a.loads = append(a.loads, load{})
+	if a.stirs[r.Kind] && !slices.Contains(a.stirred, r.Group) {
+		a.stirred = append(a.stirred, r.Group)
 	}
-	l := &a.loads[r.Group]
-	if l.periods == 0 {
-		l.first = r.Vals[sim.MetricBacklog]
-	} else if r.Vals[sim.MetricCPU] < fullCPU {
-		l.spare = true
-	}
-	l.periods++
 }
 
-// totals speaks of a group that was never a match for its demand: the longer such
-// a run, the longer the waiting, so that its latencies say nothing of the group.
-func (a *advice) totals(j *Judge, r *sim.Record) {
-	g := j.ledger.Group(r.Group)
-	if g == nil || int(r.Group) >= len(a.loads) || len(r.Vals) < int(sim.NumTotals) {
+// instantEnds settles the groups of an instant that is over; the next record
+// stands at next.
+func (a *advice) instantEnds(j *Judge, next sim.Time) {
+	for _, id := range a.stirred {
+		if g := j.ledger.Group(id); g != nil {
+			for _, x := range a.settlers {
+				x.s.settle(x.d, g)
+			}
+		}
+	}
+	a.stirred = a.stirred[:0]
+	if next <= a.rouse {
 		return
 	}
-	l := a.loads[r.Group]
-	waiting, dropped := r.Vals[sim.TotalBacklog], r.Vals[sim.TotalDropped]
-	if l.spare || l.periods < fewPeriods || !(waiting > l.first || dropped > 0) {
-		return
+	a.rouse = sim.Never
+	for _, d := range a.desks {
+		if w, ok := d.adviser.(waker); ok {
+			w.wake(d, next)
+		}
 	}
-	a.add(AdviceLoad, r.At, "", fmt.Sprintf(
-		"%s was fully busy in all %d monitoring periods; at the end %.0f requests wait and %.0f were dropped: demand exceeded its capacity "+
-			"for the whole run, so latency and backlog tell how long the run was, not how good the group is", g.Name, l.periods, waiting, dropped))
+}
+
+// finish is all that there is to say, in the order in which it began.
+func (a *advice) finish() []sim.Advisory {
+	for _, d := range a.desks {
+		if e, ok := d.adviser.(concluder); ok {
+			e.end(d)
+		}
+		if more := d.said - maxAdvice; more > 0 {
+			a.list = append(a.list, sim.Advisory{ID: d.kind.ID, AtS: d.l.Now.Seconds(), Text: fmt.Sprintf("and %d more of these", more)})
+		}
+	}
+	slices.SortStableFunc(a.list, func(x, y sim.Advisory) int { return cmp.Compare(x.AtS, y.AtS) })
+	return append(slices.Clone(a.notes), a.list...)
+}
+
+// say gives an advisory, of an instance or of none in particular.
+func (d *desk) say(at sim.Time, instance, format string, args ...any) {
+	d.said++
+	if d.said <= maxAdvice {
+		a := &d.j.advice
+		a.list = append(a.list, sim.Advisory{ID: d.kind.ID, AtS: at.Seconds(), Instance: instance, Text: fmt.Sprintf(format, args...)})
+	}
+}
+
+// rouse asks to be called as soon as the time at has passed.
+func (d *desk) rouse(at sim.Time) { d.j.advice.rouse = min(d.j.advice.rouse, at) }
+
+// lasted writes a stretch of time: "from 00:05:00 to 00:45:00 (40m)".
+func (d *desk) lasted(from, to sim.Time) string {
+	if from == to {
+		return "at " + from.String()
+	}
+	until := to.String()
+	if d.l.Ended && to == d.l.Now {
+		until = "the end of the run"
+	}
+	return fmt.Sprintf("from %s to %s (%s)", from, until, spanText(to.Sub(from)))
+}
+
+// spanText writes a duration without the parts that are zero at its end: 1h30m.
+func spanText(d time.Duration) string {
+	text := d.String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
+}
+
+// shownNames is how many instances an advisory names.
+const shownNames = 5
+
+// among lists the members of a group that are of some kind.
+func (d *desk) among(g sim.GroupID, is func(*ledger.Instance) bool) []sim.InstanceID {
+	var out []sim.InstanceID
+	for id := 1; id < len(d.l.Instances); id++ {
+		if i := d.l.Instance(sim.InstanceID(id)); i != nil && i.Group == g && is(i) {
+			out = append(out, sim.InstanceID(id))
+		}
+	}
+	return out
+}
+
+// names writes instances: "i-1, i-2 and 7 more".
+func (d *desk) names(ids []sim.InstanceID) string {
+	var out []string
+	for _, id := range ids[:min(len(ids), shownNames)] {
+		out = append(out, d.l.InstanceName(id))
+	}
+	return someOf(out, len(ids))
+}
+
+// someOf writes the first of n things.
+func someOf(shown []string, n int) string {
+	text := strings.Join(shown, ", ")
+	if more := n - len(shown); more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
+}
+
+// plural writes a number with its noun.
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// times writes how often something happened.
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return plural(n, "time")
+}
+
+// byGroup returns what a list keeps of a group, which it makes room for.
+func byGroup[T any](list *[]T, id sim.GroupID) *T {
+	for int(id) >= len(*list) {
+		var none T
+		*list = append(*list, none)
+	}
+	return &(*list)[id]
+}
+
+// scalesItself reports whether an activity of that trigger is the group's own scaling:
+// neither a user's call nor the replacement of members.
+func scalesItself(t sim.Trigger) bool {
+	switch t {
+	case sim.TriggerAlarm, sim.TriggerSchedule, sim.TriggerMin, sim.TriggerMax, sim.TriggerDesired:
+		return true
+	}
+	return false
 }

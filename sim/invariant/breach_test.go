@@ -437,6 +437,23 @@ func TestAdvisories(t *testing.T) {
 	}
 }
 
+// A queue that turns many away is told of although it has time to spare.
+func TestAdviceOnDrops(t *testing.T) {
+	for _, c := range []struct {
+		dropped float64
+		want    bool
+	}{{10, true}, {9.9, false}} {
+		s := parse(t, "group web\n---\n1m sample cpu=50\n2m sample cpu=50\n3m sample cpu=50\n4m sample cpu=50\n5m sample cpu=50")
+		vals := make([]float64, sim.NumTotals)
+		vals[sim.TotalRequests], vals[sim.TotalDropped] = 100, c.dropped
+		s.put(sim.Record{At: sim.Time(time.Hour), Kind: sim.KindTotals, Group: 1, Vals: vals})
+		got := s.judge().Advisories
+		if told := len(got) == 1 && got[0].ID == AdviceLoad && strings.Contains(got[0].Text, "10 of 100 requests (10%)"); told != c.want || !c.want && len(got) > 0 {
+			t.Errorf("%g%% dropped: %v", c.dropped, got)
+		}
+	}
+}
+
 // A group that never kept up is told of, because its latencies then only measure
 // how long the run was; one that had a single period to spare is not.
 func TestAdviceOnLoad(t *testing.T) {

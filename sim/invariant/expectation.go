@@ -120,10 +120,10 @@ func (t *timed) judge(j *Judge) {
 
 // outcomes lists how every expectation came out, then every timeline entry that
 // has one of its own.
-func (h *expectations) outcomes(j *Judge, verdicts []sim.Judgement) []sim.Outcome {
+func (h *expectations) outcomes(j *Judge, rep *Report) []sim.Outcome {
 	out := []sim.Outcome{}
 	for i := range j.cfg.Expect {
-		ok, got := h.outcome(j, i, verdicts)
+		ok, got := h.outcome(j, i, rep)
 		out = append(out, sim.Outcome{That: j.cfg.Expect[i].Text, OK: ok, Got: got, Line: j.cfg.Expect[i].Line})
 	}
 	for i := range j.cfg.Timeline {
@@ -135,7 +135,7 @@ func (h *expectations) outcomes(j *Judge, verdicts []sim.Judgement) []sim.Outcom
 }
 
 // outcome judges one expectation. One entry may expect several things at once.
-func (h *expectations) outcome(j *Judge, i int, verdicts []sim.Judgement) (bool, string) {
+func (h *expectations) outcome(j *Judge, i int, rep *Report) (bool, string) {
 	e := &j.cfg.Expect[i]
 	met, got := true, []string{}
 	add := func(ok bool, text string) { met, got = met && ok, append(got, text) }
@@ -146,10 +146,13 @@ func (h *expectations) outcome(j *Judge, i int, verdicts []sim.Judgement) (bool,
 		add(h.rejected(e.Rejected))
 	}
 	if e.HasViolate {
-		add(violated(e.Violations, verdicts))
+		add(violated(e.Violations, rep.Judgements))
 	}
 	if len(e.Exercised) > 0 {
-		add(exercised(e.Exercised, verdicts))
+		add(exercised(e.Exercised, rep.Judgements))
+	}
+	if len(e.Advisories) > 0 {
+		add(advised(e.Advisories, rep.Advisories))
 	}
 	if len(e.Activities) > 0 {
 		add(j.activities(e.Activities))
@@ -206,6 +209,23 @@ func exercised(want []string, verdicts []sim.Judgement) (bool, string) {
 		}
 		ok = ok && verdicts[k].Exercised > 0
 		got = append(got, fmt.Sprintf("%s: %d", id, verdicts[k].Exercised))
+	}
+	return ok, strings.Join(got, ", ")
+}
+
+// advised: each of these advisories came up, whatever else did.
+func advised(want []string, came []sim.Advisory) (bool, string) {
+	ok := true
+	var got []string
+	for _, id := range want {
+		n := 0
+		for k := range came {
+			if came[k].ID == id {
+				n++
+			}
+		}
+		ok = ok && n > 0
+		got = append(got, fmt.Sprintf("%s: %d", id, n))
 	}
 	return ok, strings.Join(got, ", ")
 }

@@ -65,6 +65,8 @@ func TestExpectations(t *testing.T) {
 		{"a promise that was exercised", sim.Expectation{Exercised: []string{"min-size-kept"}}, true, "min-size-kept: 1"},
 		{"one that was not", sim.Expectation{Exercised: []string{"detach-keeps-running"}}, false, "detach-keeps-running: 0"},
 		{"one that does not exist", sim.Expectation{Exercised: []string{"x"}}, false, "no such promise"},
+		{"an advisory that came up, of loading or of the run", sim.Expectation{Advisories: []string{"loaded"}}, true, "loaded: 1"},
+		{"one of two that did not", sim.Expectation{Advisories: []string{"loaded", AdviceFlapping}}, false, "loaded: 1, flapping: 0"},
 		{"activities by the vendor's words", sim.Expectation{Activities: []sim.StatusCount{{Word: "Successful", Count: 1}, {Word: "Rejected", Count: 1}, {Word: "Warning"}}}, true, "Successful: 1, Rejected: 1, Warning: 0"},
 		{"one too many", sim.Expectation{Activities: []sim.StatusCount{{Word: "Successful", Count: 2}}}, false, "Successful: 1"},
 	} {
@@ -73,6 +75,7 @@ func TestExpectations(t *testing.T) {
 			s.cfg.Timeline = entries()
 			c.expect.Text, c.expect.Line = "as written", 7
 			s.cfg.Expect = []sim.Expectation{c.expect}
+			s.cfg.Notes = []sim.Advisory{{ID: "loaded"}}
 			rep := s.judge()
 			if len(rep.Outcomes) != 1 {
 				t.Fatalf("%d outcomes", len(rep.Outcomes))

@@ -42,15 +42,15 @@ func New(cfg *sim.Config) *Judge {
 	for _, p := range builtin {
 		j.hold(p)
 	}
+	j.advice.prepare(j)
 	for k := range j.quiet {
-		j.quiet[k] = len(j.before[k]) == 0
+		j.quiet[k] = len(j.before[k]) == 0 && !j.advice.wants(sim.Kind(k))
 	}
-	j.quiet[sim.KindCall], j.quiet[sim.KindState], j.quiet[sim.KindTotals] = false, false, false
+	j.quiet[sim.KindCall] = false
 	for i := range cfg.Invariants {
 		j.user(&cfg.Invariants[i])
 	}
 	j.expectations.prepare(cfg)
-	j.advice.notes = cfg.Notes
 	return j
 }
 
@@ -87,7 +87,7 @@ func (j *Judge) Add(r sim.Record) {
 	if j.quiet[r.Kind] { // without a copy
 		j.causes.add(&r)
 		if r.Kind == sim.KindSample {
-			j.advice.sample(&r)
+			j.advice.periods.add(&r)
 		}
 		j.ledger.Fold(&r)
 	} else {
@@ -110,15 +110,11 @@ func (j *Judge) judge(r *sim.Record) {
 			s.w.see(s.c, r)
 		}
 	}
-	switch r.Kind {
-	case sim.KindCall:
+	if r.Kind == sim.KindCall {
 		j.call(r)
-	case sim.KindState:
-		j.advice.state(j, r)
-	case sim.KindTotals:
-		j.advice.totals(j, r)
 	}
 	j.ledger.Fold(r)
+	j.advice.see(r)
 }
 
 // call notes what a user asked for, for whoever needs it later.
@@ -128,7 +124,6 @@ func (j *Judge) call(r *sim.Record) {
 	}
 	j.starts.add(r)
 	j.expectations.called(r)
-	j.advice.call(j, r)
 }
 
 // instantEnds judges what is judged when nothing more happens at an instant:
@@ -138,13 +133,14 @@ func (j *Judge) instantEnds(next sim.Time) {
 		t.settle(j)
 	}
 	j.dirty = j.dirty[:0]
-	j.expectations.due(j, next)
+	j.advice.instantEnds(j, next)
+	j.expectations.due(j, next) // last, because it moves the ledger's clock on
 }
 
 // Report is what the judge has to say of a run.
 type Report struct {
 	Judgements []sim.Judgement // the built-in promises, then the user's
-	Advisories []sim.Advisory  // what loading found, then in the order in which they came up
+	Advisories []sim.Advisory  // what loading found, then in the order in which they began
 	Outcomes   []sim.Outcome   // the expectations in file order, then the timeline's own
 	// Pass: every expectation is met, and every violated promise was expected to be.
 	Pass bool
@@ -163,9 +159,9 @@ func (j *Judge) Finish() Report {
 	for _, w := range j.users {
 		rep.Judgements = append(rep.Judgements, w.judgement(j))
 	}
-	rep.Advisories = append(slices.Clone(j.advice.notes), j.advice.list...)
+	rep.Advisories = j.advice.finish()
 	j.expectations.rest(j) // last, because it moves the ledger's clock on
-	rep.Outcomes = j.expectations.outcomes(j, rep.Judgements)
+	rep.Outcomes = j.expectations.outcomes(j, &rep)
 	rep.Pass = passes(j.cfg, rep)
 	return rep
 }

@@ -15,9 +15,9 @@ import (
 //
 //	provider alibaba
 //	option remove_standby=allow
-//	group web min=1 max=4 desired=2 cooldown=5m zones=a,b lb=lb-1 db=rds-1 recycle guarded
+//	group web min=1 max=4 desired=2 cooldown=5m zones=a,b lb=lb-1 db=rds-1 recycle guarded config=v2 jobs
 //	policy in cooldown=10m          # of the group above it
-//	member i-1 standby protected manual entrusted dp off sick subscription zone=a listener=other
+//	member i-1 standby protected manual entrusted dp off sick subscription zone=a listener=other config=v1
 //	outside i-9
 //
 // then, after a line of dashes, a record a line: instant, kind, and what it
@@ -141,7 +141,11 @@ func (s *script) setting(n int, words []string) {
 func (s *script) newGroup(name string, o map[string]string) {
 	g := sim.GroupConfig{ID: name, Min: int(s.number(o["min"], 0)), Max: int(s.number(o["max"], 10)),
 		Desired: int(s.number(o["desired"], -1)), Cooldown: time.Duration(s.number(o["cooldown"], 0)),
-		Zones: split(o["zones"]), Databases: split(o["db"]), Recycle: has(o, "recycle"), DeleteProtection: has(o, "guarded")}
+		Zones: split(o["zones"]), Databases: split(o["db"]), Recycle: has(o, "recycle"), DeleteProtection: has(o, "guarded"),
+		Configuration: o["config"]}
+	if has(o, "jobs") {
+		g.Jobs = &sim.Jobs{Slots: 1}
+	}
 	for _, id := range split(o["lb"]) {
 		g.LoadBalancers = append(g.LoadBalancers, sim.LoadBalancer{ID: id})
 	}
@@ -163,7 +167,7 @@ func (s *script) instance(name string, o map[string]string) sim.InstanceID {
 }
 
 func infoOf(o map[string]string) *sim.InstanceInfo {
-	info := &sim.InstanceInfo{Running: !has(o, "off"), Entrusted: has(o, "entrusted"), DeletionProtection: has(o, "dp"), Zone: o["zone"]}
+	info := &sim.InstanceInfo{Running: !has(o, "off"), Entrusted: has(o, "entrusted"), DeletionProtection: has(o, "dp"), Zone: o["zone"], Configuration: o["config"]}
 	if has(o, "manual") {
 		info.Created = sim.Manual
 	}
@@ -233,7 +237,10 @@ func (s *script) fill(r *sim.Record, o map[string]string) {
 	case sim.KindBlocked:
 		r.B = int64(word(s, o["trigger"], sim.NumTriggers))
 	case sim.KindPick:
-		r.X = &sim.Extra{Pick: &sim.Pick{}}
+		r.X = &sim.Extra{Pick: &sim.Pick{Want: int(s.number(o["want"], 0))}}
+		if kept := s.number(o["protected"], 0); kept > 0 {
+			r.X.Pick.Counts = []sim.RuleCount{{Rule: sim.PassedProtected, Count: int(kept)}}
+		}
 		for _, name := range split(o["taken"]) {
 			r.X.Pick.Taken = append(r.X.Pick.Taken, s.insts[name])
 		}
@@ -244,6 +251,8 @@ func (s *script) fill(r *sim.Record, o map[string]string) {
 		for _, name := range split(o["instances"]) {
 			r.X.IDs = append(r.X.IDs, s.insts[name])
 		}
+	case sim.KindWish:
+		r.Vals = []float64{float64(s.number(o["amount"], 0))}
 	case sim.KindSample:
 		r.Vals = make([]float64, sim.NumMetrics)
 		for i := range r.Vals {

@@ -17,7 +17,7 @@ import (
 // The summary fits a terminal: at most 24 lines of at most 110 characters.
 const (
 	summaryWidth  = 110
-	summaryGroups = 4
+	summaryGroups = 4 // lines
 	summaryFaults = 3 // violated promises, and failed expectations, shown each
 )
 
@@ -37,6 +37,7 @@ func Summary(w io.Writer, r *Result, cfg *sim.Config) error {
 	s.table()
 	s.happened()
 	s.promises()
+	s.advisories()
 	s.expectations()
 	_, err := io.WriteString(w, s.out.String())
 	return err
@@ -83,7 +84,10 @@ func printing(text string) string {
 func (s *summary) table() {
 	s.line("")
 	width := len("group")
-	shown := s.r.Groups[:min(len(s.r.Groups), summaryGroups)]
+	shown := s.r.Groups
+	if len(shown) > summaryGroups { // the last line says how many more there are
+		shown = shown[:summaryGroups-1]
+	}
 	for i := range shown {
 		width = min(max(width, len(shown[i].Key)), 18)
 	}
@@ -238,6 +242,15 @@ func violation(j *sim.Judgement) string {
 		times = fmt.Sprintf(" (%d times)", len(j.Violations))
 	}
 	return fmt.Sprintf("%s%s at %s: %s", j.ID, times, sim.Time(math.Round(v.AtS*1e9)), v.Text)
+}
+
+// advisories counts what is worth knowing, loading's included.
+func (s *summary) advisories() {
+	var ids tally
+	for i := range s.r.Advisories {
+		ids.add(s.r.Advisories[i].ID)
+	}
+	s.tally("advisories", ids, 1)
 }
 
 // expectations counts those that were met and shows the others with what was

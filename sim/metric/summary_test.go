@@ -41,6 +41,7 @@ func evening() (*metric.Result, *sim.Config) {
 		}
 		r.Invariants = append(r.Invariants, sim.Judgement{ID: fmt.Sprint("p", i), Verdict: v})
 	}
+	r.Advisories = []sim.Advisory{{ID: "ignored-key"}, {ID: "flapping", AtS: 60}, {ID: "blast-radius", AtS: 90}, {ID: "flapping", AtS: 9000}}
 	for range 3 {
 		r.Expectations = append(r.Expectations, sim.Outcome{OK: true})
 	}
@@ -58,6 +59,9 @@ func worst() (*metric.Result, *sim.Config) {
 	}
 	for i := range 12 {
 		r.Actions = append(r.Actions, metric.Action{Outcome: metric.OutcomeRefused, Error: &metric.ActionError{Code: fmt.Sprintf("InvalidSomething.Number%02d", i)}})
+	}
+	for i := range 30 {
+		r.Advisories = append(r.Advisories, sim.Advisory{ID: fmt.Sprintf("some-advisory-%02d", i)})
 	}
 	for i := range 5 {
 		r.Invariants = append(r.Invariants, sim.Judgement{ID: fmt.Sprintf("broken-%d", i), Verdict: sim.Violated, Violations: []sim.Violation{
