@@ -161,10 +161,8 @@ func modifyKeys(_ *decoder, o *object, c *sim.Call) {
 	}
 }
 
-func enableKeys(d *decoder, o *object, c *sim.Call) {
-	if o.has("instances") {
-		who(d, o, c)
-	}
+func enableKeys(_ *decoder, o *object, c *sim.Call) {
+	c.Who = asked(o, c, "instances", sim.Selector{}, selector)
 }
 
 func forceKey(_ *decoder, o *object, c *sim.Call) { c.Force = opt(o, "force", false, yesno) }

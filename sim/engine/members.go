@@ -220,7 +220,8 @@ func (w *world) failJoinFrom(o *out, id sim.InstanceID, from sim.State, why stri
 		w.moveDesired(o, i.group, -1)
 	}
 	w.memberDone(o, id)
-	if why == noStock && w.d.Capacity.ErrorWithoutStock && !o.has(sim.KindGroupState) {
+	deleting := w.group(i.group).state == sim.GroupDeleting // which nothing but the end of the group ends
+	if why == noStock && w.d.Capacity.ErrorWithoutStock && !deleting && !o.has(sim.KindGroupState) {
 		w.setGroupState(o, i.group, sim.GroupError)
 	}
 }
