@@ -9,13 +9,6 @@ import (
 	"github.com/asgsim/asgsim/sim/dialect"
 )
 
-// builtinPromises are the ids that the format fixes; a promise of the user's
-// own may not take one.
-var builtinPromises = []string{"protected-not-scaled-in", "standby-not-scaled-in", "min-size-kept",
-	"bounds-kept", "deletion-protection-refuses-release", "manual-instance-not-released",
-	"detach-keeps-running", "one-activity-at-a-time", "cooldown-kept", "refused-changes-nothing",
-	"protection-persists", "instances-conserved"}
-
 // promise reads a promise of the user's own.
 func (d *decoder) promise(v value) (sim.PromiseConfig, bool) {
 	o := v.object()

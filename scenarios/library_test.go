@@ -134,6 +134,31 @@ func complaints(r *metric.Result) string {
 	return out.String()
 }
 
+// TestTheLibraryPutsEveryPromiseToTheTest: what no scenario exercises under a
+// provider that promises it could be broken unnoticed.
+func TestTheLibraryPutsEveryPromiseToTheTest(t *testing.T) {
+	all, err := shows()
+	if err != nil {
+		t.Fatal(err)
+	}
+	exercised := map[string]int{}
+	for _, s := range all {
+		if s.err != nil {
+			t.Fatalf("%s: %v", s.name(), s.err)
+		}
+		for _, j := range s.result.Invariants {
+			exercised[j.ID+" under "+s.provider] += j.Exercised
+		}
+	}
+	for _, p := range invariant.All() {
+		for _, provider := range p.Providers() {
+			if exercised[p.ID+" under "+provider] == 0 {
+				t.Errorf("no scenario puts %s to the test under %s", p.ID, provider)
+			}
+		}
+	}
+}
+
 // TestScenariosSayWhatTheyAreAbout: they are named after their files, and the list and
 // the report have something to show.
 func TestScenariosSayWhatTheyAreAbout(t *testing.T) {

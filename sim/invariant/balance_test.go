@@ -1,6 +1,7 @@
 package invariant
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -59,7 +60,8 @@ func TestComingsAndGoingsBalance(t *testing.T) {
 		for _, r := range s.recs {
 			j.Add(r)
 		}
-		w := j.courts[len(j.courts)-1].watcher.(*conserveWatch)
+		court := j.courts[slices.IndexFunc(j.courts, func(c *court) bool { return c.id == instancesConserved.ID })]
+		w := court.watcher.(*conserveWatch)
 		c.spoil(j.Ledger().Group(1), w.gate(1))
 		if texts := violations(j.Finish()); strings.Contains(texts, "members at first") != c.broken {
 			t.Errorf("%s:\n%s", c.says, texts)

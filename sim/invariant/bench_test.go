@@ -66,7 +66,7 @@ func BenchmarkMovingSample(b *testing.B) {
 
 func BenchmarkStateRecord(b *testing.B) {
 	j, next := quiet(b)
-	states := [2]sim.State{sim.InService, sim.Standby}
+	states := [2]sim.State{sim.InService, sim.Removing}
 	b.ReportAllocs()
 	for n := 0; b.Loop(); n++ {
 		r := next()

@@ -21,12 +21,14 @@ const story = `
 	30m protection inst=i-1 on by=c
 	35m call op=protect instances=i-9 code=Outside.Only index=-1
 	36m call op=detach http=0 index=3
+	40m health inst=i-2 code=not_running
 	40m activity act=1 trigger=health want=-1 as=a
 	40m state inst=i-2 act=1 from=in_service to=removing by=a
 	41m state inst=i-2 act=1 from=removing to=released by=a
 	41m total inst=i-2 act=1 a=1 by=a
 	41m activity_end act=1 status=successful moved=1 by=a
-	42m blocked act=2 code=cooldown trigger=alarm`
+	42m blocked act=2 code=cooldown trigger=alarm
+	42m blocked code=unauthorized trigger=desired`
 
 // entries is the timeline that the story's calls come from.
 func entries(expect ...*sim.Answer) []sim.Entry {

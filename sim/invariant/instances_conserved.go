@@ -9,21 +9,17 @@ import (
 
 var instancesConserved = Promise{
 	ID:        "instances-conserved",
-	Says:      "Every instance is in exactly one place, in one state that follows from the one before, the totals add up, and every accepted activity ends when its last member has moved.",
-	Exercised: "each instance that came to exist and each activity that ended",
+	Says:      "Every instance is in exactly one place, in one state that follows from the one before, and whoever came to a group is there or has gone.",
+	Exercised: "each instance that came to exist and each step from one state to another",
 	Sources: []Source{
 		{alibaba, "Alibaba: ECS instance lifecycle; Scaling activity process; AttachInstances, an instance is in one group only"},
 		{huawei, "Huawei: Instance Lifecycle; seed 004: batch operation on instances, error AS.4027"},
 	},
-	sees:  []sim.Kind{sim.KindInstance, sim.KindState, sim.KindActivityEnd, sim.KindCall},
+	sees:  []sim.Kind{sim.KindInstance, sim.KindState},
 	start: func() watcher { return &conserveWatch{} },
 }
 
-type conserveWatch struct {
-	moving   []int // by ActivityID: members that it has under way
-	accepted []promised
-	gates    []gate // by GroupID
-}
+type conserveWatch struct{ gates []gate } // by GroupID
 
 // gate counts who came to a group and went from it in the ways that the ledger
 // does not count.
@@ -33,51 +29,11 @@ type gate struct {
 	back   int // gone before they were in service
 }
 
-// promised is an activity that the answer to a call named.
-type promised struct {
-	act   sim.ActivityID
-	at    sim.Time
-	call  sim.Seq
-	group sim.GroupID
-}
-
 func (w *conserveWatch) see(c *court, r *sim.Record) {
-	switch r.Kind {
-	case sim.KindInstance:
-		c.exercise()
-	case sim.KindCall:
-		if r.On && r.Act != 0 {
-			w.accepted = append(w.accepted, promised{r.Act, r.At, r.Seq, r.Group})
-		}
-	case sim.KindState:
-		w.move(c, r)
-	case sim.KindActivityEnd:
-		c.exercise()
-		if n := w.under(r.Act); n > 0 {
-			c.violate(r, fmt.Sprintf("%s ended at %s with %d members still on their way", c.activity(r.Act), r.At, n))
-		}
-	}
-}
-
-// underWay reports whether a member in that state is being moved by an activity.
-func underWay(s sim.State) bool {
-	return s.Joining() || s.Leaving() || s == sim.EnteringStandby
-}
-
-func (w *conserveWatch) move(c *court, r *sim.Record) {
+	c.exercise()
 	i := c.l.Instance(r.Inst)
-	if i == nil {
+	if r.Kind != sim.KindState || i == nil {
 		return
-	}
-	if underWay(i.State) {
-		w.count(c, i.Activity, -1)
-	}
-	act := r.Act
-	if act == 0 && (r.To.Joining() || r.To.Leaving()) {
-		act = i.Activity // it is still the same one's
-	}
-	if underWay(r.To) {
-		w.count(c, act, 1)
 	}
 	switch {
 	case i.Group == 0 && r.To.Member() && r.Act == 0 && r.At == 0:
@@ -97,42 +53,10 @@ func (w *conserveWatch) gate(id sim.GroupID) *gate {
 	return &w.gates[id]
 }
 
-func (w *conserveWatch) under(act sim.ActivityID) int {
-	if int(act) >= len(w.moving) {
-		return 0
-	}
-	return w.moving[act]
-}
-
-func (w *conserveWatch) count(c *court, act sim.ActivityID, by int) {
-	if act == 0 || int(act) > len(c.l.Activities)+ledger.MaxContradictions {
-		return
-	}
-	for int(act) >= len(w.moving) {
-		w.moving = append(w.moving, 0)
-	}
-	w.moving[act] += by
-}
-
-// end looks at what only the whole run shows.
+// end looks at what only the whole run shows, and passes on what the ledger found
+// contradictory in where instances stand.
 func (w *conserveWatch) end(c *court) {
-	for _, x := range c.l.Contradictions {
-		c.accuse(x.At, x.Seq, x.Group, x.Text, known(c, x.Inst)...)
-	}
-	for _, p := range w.accepted {
-		if c.l.Activity(p.act) == nil {
-			c.accuse(p.at, p.call, p.group, fmt.Sprintf("the call was answered with activity %s, which never began", sim.ActivityName(p.act)))
-		}
-	}
-	for k := range c.l.Activities {
-		a := &c.l.Activities[k]
-		if a.ID != 0 && a.Finished == 0 && w.under(a.ID) == 0 {
-			c.accuse(c.l.Now, a.Began, a.Group, fmt.Sprintf("%s, begun at %s, moves nobody any more and never ended", c.activity(a.ID), a.Begun))
-		}
-	}
-	for k := range c.l.Instances {
-		w.place(c, sim.InstanceID(k))
-	}
+	c.contradictions(ledger.AboutState)
 	for k := range c.l.Groups {
 		w.balance(c, &c.l.Groups[k])
 	}
@@ -152,18 +76,13 @@ func (w *conserveWatch) balance(c *court, g *ledger.Group) {
 	}
 }
 
-// place checks that an instance counts in its group's total if and only if it
-// is a member that is settled there.
-func (w *conserveWatch) place(c *court, id sim.InstanceID) {
-	i := c.l.Instance(id)
-	if i == nil {
-		return
-	}
-	switch {
-	case i.Counted && !i.State.Member():
-		c.accuse(c.l.Now, c.l.Seq, 0, fmt.Sprintf("%s is %s and still counts in a total", i.Name, i.State), id)
-	case !i.Counted && (i.State == sim.InService || i.State == sim.Standby):
-		c.accuse(c.l.Now, c.l.Seq, i.Group, fmt.Sprintf("%s is %s and does not count in the total", i.Name, i.State), id)
+// contradictions accuses the records of which the ledger says that they cannot be
+// true after those before them.
+func (c *court) contradictions(about ledger.About) {
+	for _, x := range c.l.Contradictions {
+		if x.About == about {
+			c.accuse(x.At, x.Seq, x.Group, x.Text, known(c, x.Inst)...)
+		}
 	}
 }
 

@@ -27,8 +27,9 @@ type Judge struct {
 
 // seat is a watcher with its court.
 type seat struct {
-	c *court
-	w watcher
+	c    *court
+	w    watcher
+	into sim.StateSet
 }
 
 // New prepares to judge a run of cfg. Expressions must have passed
@@ -64,7 +65,11 @@ func (j *Judge) hold(p *Promise) {
 	}
 	c.watcher = p.start()
 	for _, k := range p.sees {
-		j.before[k] = append(j.before[k], seat{c, c.watcher})
+		s := seat{c: c, w: c.watcher}
+		if s.into = ^sim.StateSet(0); k == sim.KindState && p.into != 0 {
+			s.into = p.into
+		}
+		j.before[k] = append(j.before[k], s)
 	}
 }
 
@@ -96,8 +101,10 @@ func (j *Judge) Add(r sim.Record) {
 // judge shows a record to all who want to see it.
 func (j *Judge) judge(r *sim.Record) {
 	j.causes.add(r)
-	for _, s := range j.before[r.Kind] {
-		s.w.see(s.c, r)
+	for k := range j.before[r.Kind] {
+		if s := &j.before[r.Kind][k]; s.into.Has(r.To) {
+			s.w.see(s.c, r)
+		}
 	}
 	switch r.Kind {
 	case sim.KindCall:

@@ -13,7 +13,8 @@ type Promise struct {
 	Exercised string   // what counts as a test of it
 	Sources   []Source // who promises it, and where
 
-	sees  []sim.Kind // the records that it wants to see
+	sees  []sim.Kind   // the records that it wants to see
+	into  sim.StateSet // of steps from state to state, only those that lead there; 0 = all
 	start func() watcher
 }
 
@@ -40,7 +41,8 @@ const (
 	huawei  = "huawei"
 )
 
-// builtin is every promise, in the order of every report.
+// builtin is every promise, in the order of every report. The first ones are those
+// whose ids the scenario format fixes; the others follow by what they are about.
 var builtin = []*Promise{
 	&protectedNotScaledIn,
 	&standbyNotScaledIn,
@@ -54,6 +56,101 @@ var builtin = []*Promise{
 	&refusedChangesNothing,
 	&protectionPersists,
 	&instancesConserved,
+
+	// Of protection.
+	&protectionOnlyOnRequest,
+	&protectionFreezesHealth,
+	&protectedReleasedOnlyAfterRemoval,
+	&protectWorksDuringActivity,
+	&protectOnlyWhenActive,
+	&protectOnlyInService,
+
+	// Of deletion protection.
+	&deletionProtectionNeverStopsAutomaticRelease,
+	&deletionProtectionRefusesOnlyRelease,
+	&deletionProtectionOnlyOnRequest,
+	&consoleReleasesTheOthers,
+	&allProtectedNoRelease,
+
+	// Of members that are removed, detached or added by hand.
+	&removeOnlyWhenActive,
+	&removeOnlyWithoutActivity,
+	&removeBypassesCooldown,
+	&removedAutoInstanceGoes,
+	&removeReleasesByDefault,
+	&recycleOnlyWhereSupported,
+	&removedInstanceKeptUnlessAsked,
+	&removedInstanceDeletedWhenAsked,
+	&onlyInServiceRemoved,
+	&ownListenerUnbound,
+	&foreignListenerKept,
+	&detachOnlyWhenActive,
+	&detachOnlyWithoutActivity,
+	&detachBypassesCooldown,
+	&attachOnlyWhenActive,
+	&attachOnlyWithoutActivity,
+	&attachOnlyFromNoGroup,
+	&attachOnlyRunning,
+	&addedZoneInGroup,
+	&maxSizeKept,
+	&loadBalancerDownRefuses,
+	&databaseDownRefuses,
+
+	// Of every call.
+	&batchLimitKept,
+	&batchAllOrNothing,
+	&acceptedCallHasActivity,
+	&everyCallAnswered,
+	&unknownGroupRefused,
+	&unknownInstanceRefused,
+	&unauthorizedRefused,
+
+	// Of standby.
+	&standbyOnlyOnRequest,
+	&standbyFreezesHealth,
+	&standbyTakesNoTraffic,
+	&standbyAddsNobodyUnlessAsked,
+	&standbyAppendsWhenAsked,
+
+	// Of scale-in and health.
+	&joiningNotScaledIn,
+	&autoBeforeManual,
+	&scaledInAutoInstanceReleased,
+	&healthRemovesOnlyUnhealthy,
+	&healthRemovalKeepsDesired,
+	&unhealthyAutoInstanceReleased,
+	&failedLaunchReleased,
+
+	// Of cooldowns.
+	&cooldownBlocksOnlyAlarms,
+	&cooldownHasItsLength,
+	&noCooldownWithoutEffect,
+	&disablingEndsCooldown,
+
+	// Of sizes.
+	&desiredWithinBounds,
+	&desiredFollowsHand,
+	&desiredNotBelowProtected,
+	&groupReturnsToSize,
+
+	// Of hooks.
+	&hookHoldsMember,
+	&hookTimeOutKept,
+	&abandonedDoesNotJoin,
+
+	// Of groups that rest or go.
+	&inactiveGroupDoesNothing,
+	&suspendedProcessRests,
+	&deletedGroupIsEmpty,
+	&unforcedDeletionNeedsEmptyGroup,
+	&groupDeletionProtectionKept,
+
+	// Of any run.
+	&timeNeverGoesBack,
+	&idsNeverReused,
+	&statesSumUp,
+	&activityEnds,
+	&goneStaysGone,
 }
 
 // All returns the built-in promises in the order of reports.

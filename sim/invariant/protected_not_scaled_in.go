@@ -15,6 +15,7 @@ var protectedNotScaledIn = Promise{
 		{huawei, "Huawei: Configuring Instance Protection; seed 004: batch operation on instances, PROTECT"},
 	},
 	sees:  []sim.Kind{sim.KindPick, sim.KindBlocked, sim.KindState},
+	into:  outward,
 	start: func() watcher { return protectedWatch{} },
 }
 

@@ -15,18 +15,16 @@ var protectionPersists = Promise{
 		{huawei, "Huawei: Configuring Instance Protection, usage notes"},
 	},
 	sees:  []sim.Kind{sim.KindCall, sim.KindProtection, sim.KindPower, sim.KindHealth, sim.KindActivityEnd, sim.KindState},
-	start: func() watcher { return &persistWatch{} },
+	start: func() watcher { return &persistWatch{requests{ops: opsOf(sim.OpUnprotect)}} },
 }
 
 // persistWatch remembers the calls that take protection off.
-type persistWatch struct{ calls []sim.Seq }
+type persistWatch struct{ asked requests }
 
 func (w *persistWatch) see(c *court, r *sim.Record) {
 	switch r.Kind {
 	case sim.KindCall:
-		if x := called(r); x != nil && r.On && x.Op == sim.OpUnprotect {
-			w.calls = append(w.calls, r.Seq)
-		}
+		w.asked.note(r)
 	case sim.KindActivityEnd:
 		if g := c.l.Group(r.Group); g != nil && g.Flagged > 0 {
 			c.exercise()
@@ -48,18 +46,8 @@ func (w *persistWatch) instance(c *court, r *sim.Record) {
 		c.exercise()
 	case r.Kind == sim.KindProtection && !r.On:
 		c.exercise()
-		if i.Group != 0 && !i.State.Leaving() && !w.asked(c, r) {
+		if i.Group != 0 && !i.State.Leaving() && !w.asked.behind(c, r.Seq) {
 			c.violate(r, fmt.Sprintf("%s lost its protection at %s, and nobody had asked for that", i.Name, r.At), r.Inst)
 		}
 	}
-}
-
-// asked reports whether a call to unprotect is among the causes of a record.
-func (w *persistWatch) asked(c *court, r *sim.Record) bool {
-	for k := len(w.calls) - 1; k >= 0; k-- {
-		if c.j.causes.comesFrom(r.Seq, w.calls[k]) {
-			return true
-		}
-	}
-	return false
 }

@@ -14,15 +14,18 @@ import (
 // A script is a run in a small notation. First the setting:
 //
 //	provider alibaba
-//	group web min=1 max=4 desired=2 cooldown=5m
+//	option remove_standby=allow
+//	group web min=1 max=4 desired=2 cooldown=5m zones=a,b lb=lb-1 db=rds-1 recycle guarded
 //	policy in cooldown=10m          # of the group above it
-//	member i-1 standby protected manual entrusted dp off
+//	member i-1 standby protected manual entrusted dp off sick subscription zone=a listener=other
 //	outside i-9
 //
 // then, after a line of dashes, a record a line: instant, kind, and what it
 // holds. `as=x` names a record, `by=x` makes it the cause of another; without it
 // the cause is the beginning of the run. A bare `on` sets On. The group is the
-// first one unless `group=` names another.
+// first one unless `group=` names another. What only the timeline says of a call
+// (recycle, delete, append, force, kept for a removal that keeps the expected
+// number) makes it an entry of the timeline; a bare `known` does no more than that.
 type script struct {
 	t       testing.TB
 	cfg     sim.Config
@@ -118,14 +121,11 @@ func (s *script) setting(n int, words []string) {
 	switch words[0] {
 	case "provider":
 		s.cfg.Dialect = testDialect(words[1])
+	case "option":
+		key, value, _ := strings.Cut(words[1], "=")
+		s.cfg.Options = map[string]string{key: value}
 	case "group":
-		g := sim.GroupConfig{ID: words[1], Min: int(s.number(o["min"], 0)), Max: int(s.number(o["max"], 10)),
-			Desired: int(s.number(o["desired"], -1)), Cooldown: time.Duration(s.number(o["cooldown"], 0))}
-		s.cfg.Groups = append(s.cfg.Groups, g)
-		id := sim.GroupID(len(s.cfg.Groups))
-		s.groups[words[1]], s.group = id, id
-		s.put(sim.Record{Kind: sim.KindGroup, Group: id, X: &sim.Extra{Group: &sim.GroupInfo{ID: g.ID, Min: g.Min,
-			Max: g.Max, Desired: g.Desired, Cooldown: int64(g.Cooldown)}}})
+		s.newGroup(words[1], o)
 	case "policy":
 		g := &s.cfg.Groups[s.group-1]
 		g.Policies = append(g.Policies, sim.PolicyConfig{ID: words[1], Type: "simple", Cooldown: time.Duration(s.number(o["cooldown"], -1))})
@@ -138,15 +138,39 @@ func (s *script) setting(n int, words []string) {
 	}
 }
 
+func (s *script) newGroup(name string, o map[string]string) {
+	g := sim.GroupConfig{ID: name, Min: int(s.number(o["min"], 0)), Max: int(s.number(o["max"], 10)),
+		Desired: int(s.number(o["desired"], -1)), Cooldown: time.Duration(s.number(o["cooldown"], 0)),
+		Zones: split(o["zones"]), Databases: split(o["db"]), Recycle: has(o, "recycle"), DeleteProtection: has(o, "guarded")}
+	for _, id := range split(o["lb"]) {
+		g.LoadBalancers = append(g.LoadBalancers, sim.LoadBalancer{ID: id})
+	}
+	s.cfg.Groups = append(s.cfg.Groups, g)
+	id := sim.GroupID(len(s.cfg.Groups))
+	s.groups[name], s.group = id, id
+	s.put(sim.Record{Kind: sim.KindGroup, Group: id, X: &sim.Extra{Group: &sim.GroupInfo{ID: g.ID, Min: g.Min,
+		Max: g.Max, Desired: g.Desired, Cooldown: int64(g.Cooldown), Zones: g.Zones}}})
+}
+
 func (s *script) instance(name string, o map[string]string) sim.InstanceID {
 	id := sim.InstanceID(len(s.insts) + 1)
 	s.insts[name] = id
-	info := &sim.InstanceInfo{Running: !has(o, "off"), Entrusted: has(o, "entrusted"), DeletionProtection: has(o, "dp")}
+	s.put(sim.Record{Kind: sim.KindInstance, Inst: id, Text: name, X: &sim.Extra{Instance: infoOf(o)}})
+	if l := o["listener"]; l != "" {
+		s.put(sim.Record{Kind: sim.KindListener, Inst: id, On: true, Name: l})
+	}
+	return id
+}
+
+func infoOf(o map[string]string) *sim.InstanceInfo {
+	info := &sim.InstanceInfo{Running: !has(o, "off"), Entrusted: has(o, "entrusted"), DeletionProtection: has(o, "dp"), Zone: o["zone"]}
 	if has(o, "manual") {
 		info.Created = sim.Manual
 	}
-	s.put(sim.Record{Kind: sim.KindInstance, Inst: id, Text: name, X: &sim.Extra{Instance: info}})
-	return id
+	if has(o, "subscription") {
+		info.Billing = sim.Subscription
+	}
+	return info
 }
 
 func (s *script) member(name string, o map[string]string) {
@@ -164,6 +188,9 @@ func (s *script) member(name string, o map[string]string) {
 	}
 	if has(o, "protected") {
 		s.put(sim.Record{Kind: sim.KindProtection, Inst: id, Group: s.group, On: true})
+	}
+	if has(o, "sick") {
+		s.put(sim.Record{Kind: sim.KindHealth, Inst: id, Group: s.group})
 	}
 }
 
@@ -196,7 +223,7 @@ func (s *script) fill(r *sim.Record, o map[string]string) {
 	case sim.KindInstance:
 		s.insts[o["inst"]] = sim.InstanceID(len(s.insts) + 1)
 		r.Inst, r.Text = s.insts[o["inst"]], o["inst"]
-		r.X = &sim.Extra{Instance: &sim.InstanceInfo{Running: true}}
+		r.X = &sim.Extra{Instance: infoOf(o)}
 	case sim.KindState:
 		r.From, r.To = word(s, o["from"], sim.NumStates), word(s, o["to"], sim.NumStates)
 	case sim.KindActivity:
@@ -212,6 +239,11 @@ func (s *script) fill(r *sim.Record, o map[string]string) {
 		}
 	case sim.KindCall:
 		s.call(r, o)
+	case sim.KindEvent:
+		r.X = &sim.Extra{}
+		for _, name := range split(o["instances"]) {
+			r.X.IDs = append(r.X.IDs, s.insts[name])
+		}
 	case sim.KindSample:
 		r.Vals = make([]float64, sim.NumMetrics)
 		for i := range r.Vals {
@@ -234,6 +266,22 @@ func (s *script) call(r *sim.Record, o map[string]string) {
 		x.Causes = append(x.Causes, sim.InstanceFault{Code: code})
 	}
 	r.X = &sim.Extra{Call: x}
+	if in := s.asked(o); in != nil {
+		in.Op, x.Index = x.Op, len(s.cfg.Timeline)
+		s.cfg.Timeline = append(s.cfg.Timeline, sim.Entry{IsCall: true, Call: *in})
+	}
+}
+
+// asked is the timeline's wording of a call, nil if the script gives none.
+func (s *script) asked(o map[string]string) *sim.Call {
+	in := &sim.Call{Recycle: has(o, "recycle"), Delete: has(o, "delete"), Append: has(o, "append"), Force: has(o, "force")}
+	if has(o, "kept") {
+		in.Decrease = new(bool)
+	}
+	if !in.Recycle && !in.Delete && !in.Append && !in.Force && in.Decrease == nil && !has(o, "known") {
+		return nil
+	}
+	return in
 }
 
 func word[T interface {

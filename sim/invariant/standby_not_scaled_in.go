@@ -15,6 +15,7 @@ var standbyNotScaledIn = Promise{
 		{huawei, "Huawei: Putting an instance into standby, usage notes"},
 	},
 	sees:  []sim.Kind{sim.KindPick, sim.KindBlocked, sim.KindState},
+	into:  outward,
 	start: func() watcher { return standbyWatch{} },
 }
 

@@ -13,7 +13,8 @@ type starts []start // by ActivityID
 
 type start struct {
 	op   sim.Op
-	call sim.Seq // 0 = no call started it
+	call sim.Seq       // 0 = no call started it
+	info *sim.CallInfo // what the call asked for
 }
 
 func (s *starts) add(r *sim.Record) {
@@ -23,7 +24,7 @@ func (s *starts) add(r *sim.Record) {
 	for int(r.Act) >= len(*s) {
 		*s = append(*s, start{})
 	}
-	(*s)[r.Act] = start{r.X.Call.Op, r.Seq}
+	(*s)[r.Act] = start{r.X.Call.Op, r.Seq, r.X.Call}
 }
 
 // of returns the operation that started an activity; ok is false if no call did.
@@ -32,6 +33,15 @@ func (s starts) of(act sim.ActivityID) (op sim.Op, ok bool) {
 		return 0, false
 	}
 	return s[act].op, true
+}
+
+// startedBy is the timeline's wording of the call of one operation that started an
+// activity, nil if another one did, or if the timeline has no such call.
+func (c *court) startedBy(act sim.ActivityID, op sim.Op) *sim.Call {
+	if started, ok := c.j.starts.of(act); !ok || started != op {
+		return nil
+	}
+	return c.entry(c.j.starts[act].info)
 }
 
 // chooses reports whether an activity moves members that the group chose, as
@@ -81,6 +91,14 @@ func called(r *sim.Record) *sim.CallInfo {
 	return r.X.Call
 }
 
+// The states into which members go: departed is nowhere in the group any more;
+// itsEnd, what a way out of service can lead to; outward, that and the way itself.
+var (
+	departed = sim.States(sim.Outside, sim.Released, sim.Deleted)
+	itsEnd   = departed | sim.States(sim.Stopped)
+	outward  = itsEnd | sim.States(sim.Removing, sim.RemovingWait)
+)
+
 // takes reports whether a state record takes a settled member out of service: it
 // begins to leave, or is gone or stopped at once.
 func takes(r *sim.Record) bool {
@@ -90,7 +108,6 @@ func takes(r *sim.Record) bool {
 
 // reaches lists the existing instances that a call reached, each once: those
 // that it named, without those that it passed over.
-
 func (j *Judge) reaches(x *sim.CallInfo) []sim.InstanceID {
 	var out []sim.InstanceID
 	for n, name := range x.Instances {

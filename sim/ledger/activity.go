@@ -40,10 +40,10 @@ func (l *Ledger) open(r *sim.Record) (g *Group, ok bool) {
 	case g == nil:
 		return nil, false
 	case r.Act == 0 || l.Activity(r.Act) != nil:
-		l.contradict(r, fmt.Sprintf("activity %d exists already", r.Act))
+		l.contradict(r, AboutIDs, fmt.Sprintf("activity %d exists already", r.Act))
 		return nil, false
 	case int(r.Act) > len(l.Activities)+MaxContradictions:
-		l.contradict(r, fmt.Sprintf("activity %d comes before activity %d", r.Act, len(l.Activities)))
+		l.contradict(r, AboutIDs, fmt.Sprintf("activity %d comes before activity %d", r.Act, len(l.Activities)))
 		return nil, false
 	}
 	for int(r.Act) >= len(l.Activities) {
@@ -76,7 +76,7 @@ func (g *Group) scaling(wants, sign int) {
 func (l *Ledger) activityEnd(r *sim.Record) {
 	a := l.Activity(r.Act)
 	if a == nil || a.Finished != 0 {
-		l.contradict(r, fmt.Sprintf("activity %d is not running", r.Act))
+		l.contradict(r, AboutState, fmt.Sprintf("activity %d is not running", r.Act))
 		return
 	}
 	a.Status, a.Moved, a.Detail = sim.Status(r.A), int(r.B), r.Text

@@ -134,10 +134,10 @@ func (l *Ledger) Group(id sim.GroupID) *Group {
 func (l *Ledger) group(r *sim.Record) {
 	switch {
 	case r.X == nil || r.X.Group == nil || r.Group == 0:
-		l.contradict(r, "a group without an id or a description")
+		l.contradict(r, AboutState, "a group without an id or a description")
 		return
 	case l.Group(r.Group) != nil:
-		l.contradict(r, fmt.Sprintf("group %d exists already", r.Group))
+		l.contradict(r, AboutIDs, fmt.Sprintf("group %d exists already", r.Group))
 		return
 	}
 	for int(r.Group) >= len(l.Groups) {
@@ -154,7 +154,7 @@ func (l *Ledger) group(r *sim.Record) {
 func (l *Ledger) known(r *sim.Record) *Group {
 	g := l.Group(r.Group)
 	if g == nil {
-		l.contradict(r, fmt.Sprintf("group %d does not exist", r.Group))
+		l.contradict(r, AboutState, fmt.Sprintf("group %d does not exist", r.Group))
 	}
 	return g
 }
@@ -189,7 +189,7 @@ func (l *Ledger) groupFact(r *sim.Record) {
 // was checks what a record says that a value was before it.
 func (l *Ledger) was(r *sim.Record, what string, have, said int64) {
 	if have != said {
-		l.contradict(r, fmt.Sprintf("the group's %s was %d, not %d", what, have, said))
+		l.contradict(r, AboutState, fmt.Sprintf("the group's %s was %d, not %d", what, have, said))
 	}
 }
 

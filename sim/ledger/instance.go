@@ -58,13 +58,13 @@ func (l *Ledger) InstanceName(id sim.InstanceID) string {
 func (l *Ledger) instance(r *sim.Record) {
 	switch {
 	case r.X == nil || r.X.Instance == nil || r.Inst == 0:
-		l.contradict(r, "an instance without an id or a description")
+		l.contradict(r, AboutState, "an instance without an id or a description")
 		return
 	case l.Instance(r.Inst) != nil:
-		l.contradict(r, fmt.Sprintf("instance %d exists already", r.Inst))
+		l.contradict(r, AboutIDs, fmt.Sprintf("instance %d exists already", r.Inst))
 		return
 	case int(r.Inst) > len(l.Instances):
-		l.contradict(r, fmt.Sprintf("instance %d comes before instance %d", r.Inst, len(l.Instances)))
+		l.contradict(r, AboutIDs, fmt.Sprintf("instance %d comes before instance %d", r.Inst, len(l.Instances)))
 		if int(r.Inst) > len(l.Instances)+MaxContradictions {
 			return // a corrupt id must not cost memory without bound
 		}
@@ -84,7 +84,7 @@ func (l *Ledger) foldInstance(r *sim.Record) {
 	}
 	i := l.Instance(r.Inst)
 	if i == nil {
-		l.contradict(r, fmt.Sprintf("instance %d does not exist", r.Inst))
+		l.contradict(r, AboutState, fmt.Sprintf("instance %d does not exist", r.Inst))
 		return
 	}
 	switch r.Kind {
@@ -172,13 +172,13 @@ func (l *Ledger) state(r *sim.Record, i *Instance) {
 func (l *Ledger) checkMove(r *sim.Record, i *Instance) {
 	switch {
 	case r.From != i.State:
-		l.contradict(r, fmt.Sprintf("%s is %s, not %s", i.Name, i.State, r.From))
+		l.contradict(r, AboutState, fmt.Sprintf("%s is %s, not %s", i.Name, i.State, r.From))
 	case !r.From.CanBecome(r.To):
-		l.contradict(r, fmt.Sprintf("%s cannot go from %s to %s", i.Name, r.From, r.To))
+		l.contradict(r, AboutState, fmt.Sprintf("%s cannot go from %s to %s", i.Name, r.From, r.To))
 	case i.Group != 0 && i.Group != r.Group:
-		l.contradict(r, fmt.Sprintf("%s is in group %d, not in %d", i.Name, i.Group, r.Group))
+		l.contradict(r, AboutState, fmt.Sprintf("%s is in group %d, not in %d", i.Name, i.Group, r.Group))
 	case r.To.Member() && l.Group(r.Group) == nil:
-		l.contradict(r, fmt.Sprintf("%s joins group %d, which does not exist", i.Name, r.Group))
+		l.contradict(r, AboutState, fmt.Sprintf("%s joins group %d, which does not exist", i.Name, r.Group))
 	}
 }
 
@@ -242,14 +242,14 @@ func (l *Ledger) total(r *sim.Record, i *Instance) {
 		return
 	}
 	if i.Counted == r.On {
-		l.contradict(r, fmt.Sprintf("%s enters or leaves the total twice", i.Name))
+		l.contradict(r, AboutTotals, fmt.Sprintf("%s enters or leaves the total twice", i.Name))
 	}
 	want := g.Total - 1
 	if r.On {
 		want = g.Total + 1
 	}
 	if int64(want) != r.A {
-		l.contradict(r, fmt.Sprintf("the total is %d after %s, not %d", want, i.Name, r.A))
+		l.contradict(r, AboutTotals, fmt.Sprintf("the total is %d after %s, not %d", want, i.Name, r.A))
 	}
 	i.Counted, g.Total = r.On, int(r.A)
 	g.PeakTotal = max(g.PeakTotal, g.Total)

@@ -36,8 +36,20 @@ type Contradiction struct {
 	Seq   sim.Seq
 	Group sim.GroupID
 	Inst  sim.InstanceID
+	About About
 	Text  string
 }
+
+// About says what a contradiction is about.
+type About uint8
+
+// What contradictions are about.
+const (
+	AboutState  About = iota // where somebody stands, and who exists
+	AboutOrder               // records out of turn
+	AboutIDs                 // an id that is taken, or that leaves others out
+	AboutTotals              // sums that do not add up
+)
 
 // New returns the ledger of a world in which nothing exists yet. Words nil
 // counts protection as a flag.
@@ -55,7 +67,7 @@ func (l *Ledger) Add(r sim.Record) { l.Fold(&r) }
 // Fold is Add without a copy of the record; r itself is not kept.
 func (l *Ledger) Fold(r *sim.Record) {
 	if r.At < l.Now || r.Seq <= l.Seq {
-		l.contradict(r, fmt.Sprintf("record %d at %s comes after record %d at %s", r.Seq, r.At, l.Seq, l.Now))
+		l.contradict(r, AboutOrder, fmt.Sprintf("record %d at %s comes after record %d at %s", r.Seq, r.At, l.Seq, l.Now))
 	}
 	l.Now, l.Seq = r.At, r.Seq
 	switch {
@@ -113,10 +125,10 @@ func doubled[T any](list []T) []T {
 	return slices.Grow(list, len(list))
 }
 
-func (l *Ledger) contradict(r *sim.Record, text string) {
+func (l *Ledger) contradict(r *sim.Record, about About, text string) {
 	l.Contradicted++
 	if len(l.Contradictions) < MaxContradictions {
 		l.Contradictions = append(l.Contradictions,
-			Contradiction{At: r.At, Seq: r.Seq, Group: r.Group, Inst: r.Inst, Text: text})
+			Contradiction{At: r.At, Seq: r.Seq, Group: r.Group, Inst: r.Inst, About: about, Text: text})
 	}
 }
