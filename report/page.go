@@ -83,8 +83,9 @@ type page struct {
 	Ruler     *chart
 	Sections  []section
 	Lanes     *chart
-	Promises  []promiseRow
-	Broken    int // promises violated
+	Promises  []promiseRow // those that something put to the test, and the scenario's own
+	Untested  []promiseRow // the others
+	Broken    int          // promises violated
 	Calls     []callRow
 	Refusals  int
 	Params    bool // some call had parameters to show
@@ -129,12 +130,13 @@ func (r *Report) page(res *metric.Result) *page {
 	p := &page{Policy: policy, CSS: template.CSS(pageCSS), ECharts: template.JS(echartsJS), Script: template.JS(pageJS),
 		Name: r.cfg.Name, Title: r.cfg.Title, About: strings.TrimSpace(r.cfg.About), Watch: r.cfg.Watch, Facts: r.facts(),
 		Verdict: res.Verdict, Failed: res.Verdict != "pass", Limit: r.limit, Tiles: r.tiles(res),
-		Promises: r.promiseRows(res.Invariants), Calls: r.callRows(), Refusals: r.refusedCount(),
+		Calls: r.callRows(), Refusals: r.refusedCount(),
 		Outcomes: res.Expectations, Advice: adviceRows(res.Advisories), Blocked: r.blockedRows(), Picks: r.pickRows(),
 		ManyGroup: len(r.groups) > 2}
 	if p.Title == "" {
 		p.Title = p.Name
 	}
+	p.Promises, p.Untested = r.promiseRows(res.Invariants)
 	p.Acts, p.Rejected = r.activityRows()
 	p.Groups, p.Measures = measureRows(res)
 	p.Broken, p.Unmet = failures(res)

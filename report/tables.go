@@ -158,16 +158,26 @@ var verdictWords = map[sim.Verdict][2]string{
 	sim.NotExercised: {"not exercised", "idle"},
 }
 
-func (r *Report) promiseRows(js []sim.Judgement) []promiseRow {
-	rows := make([]promiseRow, len(js))
+func (r *Report) promiseRows(js []sim.Judgement) (rows, untested []promiseRow) {
 	for i, j := range js {
 		w := verdictWords[j.Verdict]
-		rows[i] = promiseRow{Judgement: j, Word: w[0], Class: w[1]}
+		row := promiseRow{Judgement: j, Word: w[0], Class: w[1]}
 		for n, v := range j.Violations[:min(len(j.Violations), maxCards)] {
-			rows[i].Cards = append(rows[i].Cards, r.card(fmt.Sprintf("violation-%d-%d", i+1, n+1), j, v))
+			row.Cards = append(row.Cards, r.card(fmt.Sprintf("violation-%d-%d", i+1, n+1), j, v))
+		}
+		if j.Verdict == sim.NotExercised && !r.ofScenario(j.ID) {
+			untested = append(untested, row)
+		} else {
+			rows = append(rows, row)
 		}
 	}
-	return rows
+	return rows, untested
+}
+
+// ofScenario reports whether a promise is the scenario's own: its author wants to
+// see that nothing put it to the test.
+func (r *Report) ofScenario(id string) bool {
+	return slices.ContainsFunc(r.cfg.Invariants, func(p sim.PromiseConfig) bool { return p.ID == id })
 }
 
 // Left is how many violations have no card.

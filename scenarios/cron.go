@@ -62,7 +62,6 @@ func (d *decoder) cron(v value) ([]sim.Time, bool) {
 	}
 	if len(at) == 0 {
 		v.advise("never-runs", "%s %s", show(s), plan.never())
-		v.hint("%s %s", show(s), plan.never())
 	}
 	return at, true
 }

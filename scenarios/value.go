@@ -93,8 +93,10 @@ func (v value) hint(format string, args ...any) {
 		Path: v.path, What: fmt.Sprintf(format, args...)})
 }
 
-// advise puts a note into the result of the run.
+// advise puts a note into the result of the run, and says so when the file is only
+// looked at.
 func (v value) advise(id, format string, args ...any) {
+	v.hint(format, args...)
 	v.d.cfg.Notes = append(v.d.cfg.Notes, sim.Advisory{ID: id, Text: v.path + ": " + fmt.Sprintf(format, args...)})
 }
 

@@ -76,6 +76,44 @@ groups:
     jobs: {every: {exponential: {mean: 40s}}, duration: {exponential: {mean: 2m}}, slots: 2, protect: {after: 2s}}
     policies: [{id: out, type: simple, adjust: "+1", alarm: {metric: jobs_waiting, when: ">= 1", period: 1m, evaluations: 1}}]
 `,
+	"thrifty": `
+groups:
+  - id: web
+    min: 1
+    max: 6
+    reclaim: recycle
+    cooldown: 1m
+    launch: {time: 20s}
+    health: {check: instance, every: 30s}
+    hooks: [{id: in, phase: scale_in, timeout: 1m, default: rollback}, {id: out, phase: scale_out, timeout: 1m, default: abandon}]
+    instances: [{id: i-1, billing: subscription}, {id: i-2, deletion_protection: true, auto_release_at: 9m}, {id: i-3}, {id: m-1, created: manual, standby: true}]
+    workload: [{sine: {mean: 60, amplitude: 60, period: 10m, peak_at: 3m}}]
+    service: {model: fluid, rate: 30}
+    policies:
+      - {id: out, type: simple, adjust: "+2", cooldown: 3m, alarm: {metric: rps, when: ">= 80", period: 1m, evaluations: 1}}
+      - {id: in, type: target_tracking, metric: cpu, target: 60}
+      - {id: tick, type: scheduled, cron: "*/7 * * * *", set: {min: 0, max: 4}}
+`,
+	"bound": `
+groups:
+  - id: web
+    min: 0
+    max: 6
+    desired: 3
+    zones: [a, b]
+    zone_policy: balance
+    load_balancers: [{id: lb-1, drain: 5s}]
+    health: {check: load_balancer, every: 30s, grace: 1m}
+    launch: {time: 20s, fail: 30%}
+    stop: {time: 5s, fail: 30%}
+    instances: [{id: i-1, zone: a, listener: other}, {id: i-2, zone: a, protected: true}, {id: i-3, zone: b}, {id: m-1, created: manual, zone: b, billing: subscription}]
+    workload: [{sine: {mean: 60, amplitude: 60, period: 10m, peak_at: 3m}}]
+    service: {model: fluid, rate: 30}
+    policies:
+      - {id: out, type: step, alarm: {metric: rps, when: ">= 80", period: 1m, evaluations: 1}, steps: [{from: 0, adjust: "+2"}]}
+      - {id: in, type: simple, adjust: "-1", alarm: {metric: rps, when: "<= 30", period: 1m, evaluations: 1}}
+      - {id: tick, type: scheduled, cron: "*/3 * * * *", policy: in}
+`,
 	"neighbours": `
 groups:
   - id: web
@@ -153,6 +191,8 @@ func call(t *rapid.T, op *sim.Operation, c sim.Call) sim.Call {
 	has := func(param string) bool { return slices.Contains(op.Params, param) }
 	c.Append = flag && has("append")
 	c.Delete = flag && has("delete")
+	c.Recycle = flag && has("reclaim")
+	c.IgnoreInvalid = has("ignore_invalid") && rapid.IntRange(0, 3).Draw(t, "ignore") == 0
 	c.Force = flag && has("force")
 	c.FromLB = flag && has("from_load_balancer")
 	c.Entrusted = flag && has("entrusted")
@@ -195,7 +235,7 @@ func shareOut(t *rapid.T, entries []sim.Entry, group string) {
 func everywhere(t *testing.T, property func(t *rapid.T, cfg *sim.Config)) {
 	arenasOf := map[string]*sim.Config{}
 	var keys []string
-	for _, name := range []string{"plain", "expected", "busy", "crowded", "working", "neighbours"} {
+	for _, name := range []string{"plain", "expected", "busy", "crowded", "working", "neighbours", "thrifty", "bound"} {
 		for _, provider := range []string{"alibaba", "huawei"} {
 			keys = append(keys, name+" under "+provider)
 			arenasOf[name+" under "+provider] = arena(t, name, provider)

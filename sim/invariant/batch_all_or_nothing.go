@@ -33,7 +33,7 @@ func (w *batchWatch) see(c *court, r *sim.Record) {
 			return
 		}
 		if who := c.j.reaches(x); len(who) > 1 {
-			w.waits[r.Act] = who
+			w.waits[r.Act] = slices.Clone(who)
 		}
 	case sim.KindState:
 		w.moved(r)

@@ -15,6 +15,7 @@ var boundsKept = Promise{
 		{huawei, "Huawei: Creating an AS Group, maximum, minimum and expected number of instances"},
 	},
 	sees:  []sim.Kind{sim.KindActivity, sim.KindState},
+	into:  outward | sim.States(sim.Pending, sim.PendingWait),
 	start: func() watcher { return &boundsWatch{} },
 }
 

@@ -151,12 +151,6 @@ var fateBreaches = []breach{
 		member i-1 standby
 		---
 		1m job inst=i-1 name=started a=1`, "standby-takes-no-traffic"},
-	{"a member in standby that is bound again", `
-		provider huawei
-		group web lb=lb-1
-		member i-1 standby
-		---
-		1m listener inst=i-1 name=lb-1 on`, "standby-takes-no-traffic"},
 	{"a member takes the manual one's place when none is left that was launched", `
 		provider huawei
 		group web desired=1

@@ -14,6 +14,7 @@ var deletionProtectionRefusesRelease = Promise{
 		{alibaba, "seed 001: Alibaba ECS, enable and disable release protection, effect"},
 	},
 	sees:  []sim.Kind{sim.KindCall, sim.KindState},
+	into:  sim.States(sim.Deleted),
 	start: func() watcher { return &deletionWatch{} },
 }
 

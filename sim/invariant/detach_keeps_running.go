@@ -15,6 +15,7 @@ var detachKeepsRunning = Promise{
 		{huawei, "seed 004: Huawei batch operation on instances, REMOVE with instance_delete no"},
 	},
 	sees:  []sim.Kind{sim.KindStep, sim.KindState, sim.KindPower},
+	into:  itsEnd,
 	start: func() watcher { return &detachWatch{} },
 }
 

@@ -11,9 +11,12 @@
 // records, folded into a ledger of its own, and from the plain data of the
 // configuration, so that a wrong cell of a rule table cannot excuse itself.
 //
-// A built-in promise is one file and one entry of the literal list in
-// promise.go, whose order is the order of every report. It sees the records of
-// the kinds that it names, before the ledger has folded them; a kind that nobody
-// names costs nothing. What nothing exercised is never called held: each promise
-// says what counts as a test of it.
+// A built-in promise is one entry of the literal list in promise.go, whose order
+// is the order of every report, and one file, which it may share with its nearest
+// relatives. It sees the records of the kinds that it names, before the ledger has
+// folded them; a kind that nobody names costs nothing. What nothing exercised is
+// never called held: each promise says what counts as a test of it.
+//
+// In testdata each promise has a journal that breaks it and no other one, and a
+// twin one record away that keeps all of them.
 package invariant

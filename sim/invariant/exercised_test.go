@@ -280,7 +280,7 @@ var laterOccasions = []occasion{
 		1m call op=protect instances=i-1 on
 		1m call op=protect instances=i-2 on
 		2m activity act=1 trigger=manual want=0`, 2},
-	{"a total that moves, and the end of an activity that leaves nobody on the way", "states-sum-up", `
+	{"the end of an activity that leaves nobody on the way, not one that leaves somebody", "states-sum-up", `
 		group web
 		member i-1
 		member i-2
@@ -289,5 +289,8 @@ var laterOccasions = []occasion{
 		1m state inst=i-1 act=1 from=in_service to=removing by=a
 		2m total inst=i-1 act=1 a=1 by=a
 		2m state inst=i-1 act=1 from=removing to=released by=a
-		2m activity_end act=1 status=successful moved=1 by=a`, 4},
+		2m activity_end act=1 status=successful moved=1 by=a
+		3m activity act=2 trigger=alarm want=-1 as=b
+		3m state inst=i-2 act=2 from=in_service to=removing by=b
+		3m activity_end act=2 status=failed by=b`, 1},
 }

@@ -159,7 +159,7 @@ func (failedWatch) see(c *court, r *sim.Record) {
 var recycleOnlyWhereSupported = Promise{
 	ID:        "recycle-only-where-supported",
 	Says:      "Only a group in economical mode stops instances instead of releasing them.",
-	Exercised: "each instance that was stopped, and each remove that asked for that in another group",
+	Exercised: "each instance that was stopped, and each accepted remove that asked for that in another group",
 	Sources:   []Source{{alibaba, "seed 002: Alibaba RemoveInstances, RemovePolicy, recycle takes effect only where ScalingPolicy is recycle"}},
 	sees:      []sim.Kind{sim.KindState, sim.KindCall},
 	into:      sim.States(sim.Stopped),
@@ -174,7 +174,7 @@ func (recycleWatch) see(c *court, r *sim.Record) {
 		return
 	}
 	if x := called(r); x != nil {
-		if asked := c.entry(x); x.Op == sim.OpRemove && asked != nil && asked.Recycle && !g.Recycle {
+		if asked := c.entry(x); r.On && x.Op == sim.OpRemove && asked != nil && asked.Recycle && !g.Recycle {
 			c.exercise()
 		}
 		return
@@ -187,4 +187,21 @@ func (recycleWatch) see(c *court, r *sim.Record) {
 		c.violate(r, fmt.Sprintf("%s was stopped by %s at %s; the group is not in economical mode",
 			c.l.InstanceName(r.Inst), c.activity(r.Act), r.At), r.Inst)
 	}
+}
+
+var recycleRefusedWhereUnsupported = Promise{
+	ID:        "recycle-refused-where-unsupported",
+	Says:      "A remove that asks for recycle is refused where the group is not in economical mode; under recycle_unsupported: release it is not.",
+	Exercised: "each remove that asked for that in such a group",
+	Sources:   []Source{{alibaba, "seed 002: Alibaba RemoveInstances, error InvalidParameter, the group does not support the RemovePolicy"}},
+	sees:      callsOnly,
+	start:     refuses(noRecycle, sim.OpRemove),
+}
+
+func noRecycle(c *court, r *sim.Record, x *sim.CallInfo) string {
+	g, asked := c.settings(r.Group), c.entry(x)
+	if g == nil || asked == nil || !asked.Recycle || g.Recycle || c.j.cfg.Option("recycle_unsupported") == "release" {
+		return ""
+	}
+	return "the group was not in economical mode"
 }

@@ -24,7 +24,9 @@ type idWatch struct{ call sim.CallID }
 func (w *idWatch) see(c *court, r *sim.Record) {
 	switch r.Kind {
 	case sim.KindInstance:
-		w.instance(c, r)
+		if len(c.l.Instances) > 1 {
+			c.exercise()
+		}
 	case sim.KindActivity:
 		if len(c.l.Activities) > 1 {
 			c.exercise()
@@ -40,13 +42,19 @@ func (w *idWatch) see(c *court, r *sim.Record) {
 	}
 }
 
-func (w *idWatch) instance(c *court, r *sim.Record) {
-	if len(c.l.Instances) > 1 {
-		c.exercise()
-	}
-	if id := c.l.InstanceByName(r.Text); id != 0 && id != r.Inst {
-		c.violate(r, fmt.Sprintf("an instance that came to exist at %s has the name of another, %s", r.At, r.Text), id)
+// end compares names when all are known: to look each up as it comes would make
+// every run keep an index of them.
+func (*idWatch) end(c *court) {
+	c.contradictions(ledger.AboutIDs)
+	names := make(map[string]sim.InstanceID, len(c.l.Instances))
+	for k := range c.l.Instances {
+		i := &c.l.Instances[k]
+		if i.Info == nil {
+			continue
+		}
+		if names[i.Name] != 0 {
+			c.accuse(c.l.Now, i.Born, i.Group, fmt.Sprintf("an instance came to exist with the name of another, %s", i.Name), names[i.Name])
+		}
+		names[i.Name] = sim.InstanceID(k)
 	}
 }
-
-func (*idWatch) end(c *court) { c.contradictions(ledger.AboutIDs) }

@@ -15,6 +15,9 @@ type Judge struct {
 	causes causes
 	starts starts
 
+	reachedBy *sim.CallInfo // the call that reached is about
+	reached   []sim.InstanceID
+
 	courts       []*court
 	before       [sim.NumKinds][]seat
 	quiet        [sim.NumKinds]bool // kinds that nobody judges; most records are of these

@@ -16,6 +16,7 @@ var manualInstanceNotReleased = Promise{
 		{huawei, "seed 004: Huawei batch operation on instances, instance_delete; Removing Instances from an AS Group"},
 	},
 	sees:  []sim.Kind{sim.KindStep, sim.KindState, sim.KindPower},
+	into:  itsEnd,
 	start: func() watcher { return &manualWatch{} },
 }
 

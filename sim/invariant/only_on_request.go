@@ -31,6 +31,36 @@ var deletionProtectionOnlyOnRequest = Promise{
 	},
 }
 
+var deletionProtectionOnlyPayAsYouGo = Promise{
+	ID:        "deletion-protection-only-pay-as-you-go",
+	Says:      "Deletion protection is turned on only for pay-as-you-go instances; for others the request has no effect.",
+	Exercised: "each accepted request for an instance that is paid for otherwise",
+	Sources:   []Source{{alibaba, "seed 001: Alibaba ECS, enable and disable release protection, the instance is pay-as-you-go"}},
+	sees:      []sim.Kind{sim.KindCall, sim.KindDeletionProtection},
+	start:     func() watcher { return billingWatch{} },
+}
+
+type billingWatch struct{}
+
+func (billingWatch) see(c *court, r *sim.Record) {
+	if r.Kind == sim.KindDeletionProtection {
+		if i := c.l.Instance(r.Inst); i != nil && r.On && i.Info.Billing != sim.PayAsYouGo {
+			c.violate(r, fmt.Sprintf("the deletion protection of %s was turned on at %s; it is not pay-as-you-go", i.Name, r.At), r.Inst)
+		}
+		return
+	}
+	x := called(r)
+	if x == nil || !r.On || x.Op != sim.OpSetDeletionProtection {
+		return
+	}
+	for _, id := range c.j.reaches(x) {
+		if c.l.Instance(id).Info.Billing != sim.PayAsYouGo {
+			c.exercise()
+			return
+		}
+	}
+}
+
 // requestWatch looks for a call behind each change of a flag. What stands at the
 // beginning was asked for before.
 type requestWatch struct {
@@ -60,6 +90,7 @@ var standbyOnlyOnRequest = Promise{
 		{huawei, "seed 004: Huawei batch operation on instances, ENTER_STANDBY and EXIT_STANDBY"},
 	},
 	sees: []sim.Kind{sim.KindCall, sim.KindState},
+	into: sim.States(sim.EnteringStandby, sim.Standby, sim.Pending, sim.InService),
 	start: func() watcher {
 		return &standbyRequestWatch{requests{ops: opsOf(sim.OpEnterStandby)}, requests{ops: opsOf(sim.OpExitStandby)}}
 	},

@@ -69,6 +69,7 @@ var builtin = []*Promise{
 	&deletionProtectionNeverStopsAutomaticRelease,
 	&deletionProtectionRefusesOnlyRelease,
 	&deletionProtectionOnlyOnRequest,
+	&deletionProtectionOnlyPayAsYouGo,
 	&consoleReleasesTheOthers,
 	&allProtectedNoRelease,
 
@@ -79,6 +80,7 @@ var builtin = []*Promise{
 	&removedAutoInstanceGoes,
 	&removeReleasesByDefault,
 	&recycleOnlyWhereSupported,
+	&recycleRefusedWhereUnsupported,
 	&removedInstanceKeptUnlessAsked,
 	&removedInstanceDeletedWhenAsked,
 	&onlyInServiceRemoved,

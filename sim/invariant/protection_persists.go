@@ -15,6 +15,7 @@ var protectionPersists = Promise{
 		{huawei, "Huawei: Configuring Instance Protection, usage notes"},
 	},
 	sees:  []sim.Kind{sim.KindCall, sim.KindProtection, sim.KindPower, sim.KindHealth, sim.KindActivityEnd, sim.KindState},
+	into:  departed,
 	start: func() watcher { return &persistWatch{requests{ops: opsOf(sim.OpUnprotect)}} },
 }
 

@@ -107,15 +107,19 @@ func takes(r *sim.Record) bool {
 }
 
 // reaches lists the existing instances that a call reached, each once: those
-// that it named, without those that it passed over.
+// that it named, without those that it passed over. Many promises ask this of
+// one call, so the list is kept until they ask of another; nobody may hold on to it.
 func (j *Judge) reaches(x *sim.CallInfo) []sim.InstanceID {
-	var out []sim.InstanceID
+	if j.reachedBy == x {
+		return j.reached
+	}
+	j.reachedBy, j.reached = x, j.reached[:0]
 	for n, name := range x.Instances {
 		id := j.ledger.InstanceByName(name)
 		if id == 0 || slices.Contains(x.Instances[:n], name) || slices.Contains(x.Skipped, name) {
 			continue
 		}
-		out = append(out, id)
+		j.reached = append(j.reached, id)
 	}
-	return out
+	return j.reached
 }

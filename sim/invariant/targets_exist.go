@@ -39,24 +39,30 @@ func noGroup(c *court, r *sim.Record, x *sim.CallInfo) string {
 
 var unknownInstanceRefused = Promise{
 	ID:        "unknown-instance-refused",
-	Says:      "A call that names an instance that is not in the group is refused, unless it says that such instances may be ignored.",
-	Exercised: "each call about members that named somebody else, and passed over nobody",
+	Says:      "A call that names an instance that is not in the group, or one to add that does not exist, is refused, unless it says that such instances may be ignored.",
+	Exercised: "each call that named such an instance and did not pass over it",
 	Sources: []Source{
 		{alibaba, "seeds 000, 002 and 003: Alibaba error InvalidInstanceId.NotFound"},
 		{huawei, "Huawei: Error Codes, AS.4006 and AS.4014"},
 	},
 	sees: callsOnly,
-	start: refuses(notMember, sim.OpProtect, sim.OpUnprotect, sim.OpRemove, sim.OpDetach, sim.OpEnterStandby,
-		sim.OpExitStandby, sim.OpSetHealth),
+	start: refuses(unknownTo, sim.OpProtect, sim.OpUnprotect, sim.OpRemove, sim.OpDetach, sim.OpEnterStandby,
+		sim.OpExitStandby, sim.OpSetHealth, sim.OpAttach),
 }
 
-func notMember(c *court, r *sim.Record, x *sim.CallInfo) string {
+func unknownTo(c *court, r *sim.Record, x *sim.CallInfo) string {
 	if r.Group == 0 {
 		return ""
 	}
 	for _, name := range x.Instances {
+		if slices.Contains(x.Skipped, name) {
+			continue
+		}
 		i := c.l.Instance(c.l.InstanceByName(name))
-		if (i == nil || i.Group != r.Group) && !slices.Contains(x.Skipped, name) {
+		switch {
+		case i == nil || i.State.Gone():
+			return name + " did not exist"
+		case i.Group != r.Group && x.Op != sim.OpAttach:
 			return name + " was no member of the group"
 		}
 	}
