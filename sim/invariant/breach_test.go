@@ -172,6 +172,29 @@ var breaches = []breach{
 		3m state inst=i-1 act=1 from=removing to=released by=a
 		3m total inst=i-1 act=1 a=0 by=a
 		3m activity_end act=1 status=successful moved=1 by=a`, ""},
+	{"a cooldown that is over holds nothing back", `
+		group web cooldown=1m
+		member i-1
+		member i-2
+		---
+		1m activity act=1 trigger=alarm want=-1 as=a
+		1m state inst=i-1 act=1 from=in_service to=released by=a
+		1m total inst=i-1 act=1 a=1 by=a
+		1m activity_end act=1 status=successful moved=1 by=a as=b
+		1m cooldown on a=2m by=b
+		2m blocked code=cooldown trigger=alarm name=in`, "cooldown-has-its-length"},
+	{"a rebalance takes one for each that it adds, and no more", `
+		group web max=3
+		member i-1
+		member i-2
+		---
+		1m activity act=1 trigger=rebalance want=1 as=a
+		1m instance inst=i-3 by=a
+		1m state inst=i-3 act=1 from=outside to=pending by=a
+		1m total inst=i-3 act=1 a=3 on by=a
+		2m state inst=i-3 act=1 from=pending to=in_service by=a
+		2m state inst=i-1 act=1 from=in_service to=removing by=a
+		2m state inst=i-2 act=1 from=in_service to=removing by=a`, "activity-moves-no-more"},
 	{"what was attached is no longer the group's own, although a group launched it once", `
 		group web
 		outside i-1
