@@ -2,8 +2,10 @@ package invariant
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/asgsim/asgsim/sim"
+	"github.com/asgsim/asgsim/sim/ledger"
 )
 
 var activityMovesNoMore = Promise{
@@ -15,33 +17,40 @@ var activityMovesNoMore = Promise{
 		{huawei, "Huawei: Querying Scaling Action Logs, scaling_value"},
 	},
 	sees:  []sim.Kind{sim.KindActivity, sim.KindState, sim.KindActivityEnd},
-	start: func() watcher { return &numberWatch{under: map[sim.ActivityID]*numbers{}} },
+	start: func() watcher { return &numberWatch{} },
 }
 
 // numberWatch counts whom each running activity has moved. Few run at a time.
-type numberWatch struct {
-	under map[sim.ActivityID]*numbers
-}
+type numberWatch struct{ running []numbers }
 
 // numbers are how many members an activity may move and has moved.
-type numbers struct{ mayAdd, mayTake, added, taken int64 }
+type numbers struct {
+	act                           sim.ActivityID
+	mayAdd, mayTake, added, taken int64
+}
 
 func (w *numberWatch) see(c *court, r *sim.Record) {
-	switch r.Kind {
-	case sim.KindActivity:
-		w.under[r.Act] = &numbers{mayAdd: max(r.B, 0), mayTake: max(-r.B, 0)}
+	if r.Kind == sim.KindActivity {
+		n := numbers{act: r.Act, mayAdd: max(r.B, 0), mayTake: max(-r.B, 0)}
 		if sim.Trigger(r.A) == sim.TriggerRebalance {
-			w.under[r.Act].mayTake = max(r.B, 0)
+			n.mayTake = n.mayAdd
 		}
-	case sim.KindState:
-		if n := w.under[r.Act]; n != nil {
-			n.move(c, r)
-		}
-	case sim.KindActivityEnd:
-		if n := w.under[r.Act]; n != nil && n.mayAdd+n.mayTake > 0 {
+		w.running = append(w.running, n)
+		return
+	}
+	if r.Act == 0 {
+		return
+	}
+	k := slices.IndexFunc(w.running, func(n numbers) bool { return n.act == r.Act })
+	switch {
+	case k < 0:
+	case r.Kind == sim.KindState:
+		w.running[k].move(c, r)
+	default:
+		if w.running[k].mayAdd+w.running[k].mayTake > 0 {
 			c.exercise()
 		}
-		delete(w.under, r.Act)
+		w.running = slices.Delete(w.running, k, k+1)
 	}
 }
 
@@ -55,7 +64,7 @@ func (n *numbers) move(c *court, r *sim.Record) {
 			c.violate(r, fmt.Sprintf("%s added %s at %s as number %d; it was to add %d",
 				c.activity(r.Act), c.l.InstanceName(r.Inst), r.At, n.added, n.mayAdd), r.Inst)
 		}
-	case takes(r):
+	case takes(r) && r.To != sim.Deleted && !ledger.ByVendor(r):
 		if n.taken++; n.taken > n.mayTake {
 			c.violate(r, fmt.Sprintf("%s took %s at %s as number %d; it was to take %d",
 				c.activity(r.Act), c.l.InstanceName(r.Inst), r.At, n.taken, n.mayTake), r.Inst)

@@ -63,38 +63,38 @@ func (w *removalWatch) of(c *court, id sim.GroupID) *removing {
 	return w.now[id]
 }
 
-// pick holds those taken against those who were next. What a vendor asks before its
-// removal policies, it answers alike for members of one zone and one making.
+// pick holds the last of those taken against the first of those who were next.
+// What a vendor asks before its removal policies, it answers alike for members of
+// one zone and one making.
 func (g *removing) pick(c *court, r *sim.Record) {
-	zone := ""
-	taken, ok := g.launched(c, r.X.Pick.Taken, &zone)
-	next, also := g.launched(c, r.X.Pick.Next, &zone)
-	if !ok || !also || len(taken) == 0 || len(next) == 0 {
+	last, zone, ok := g.extreme(c, r.X.Pick.Taken, 1, "")
+	first, _, also := g.extreme(c, r.X.Pick.Next, -1, zone)
+	if !ok || !also {
 		return
 	}
 	c.exercise()
-	last, first := slices.MaxFunc(taken, g.compare), slices.MinFunc(next, g.compare)
 	if g.compare(last, first) > 0 {
 		c.violate(r, fmt.Sprintf("%s took %s at %s and left %s, which the removal policies put before it",
 			c.activity(r.Act), last.Name, r.At, first.Name))
 	}
 }
 
-// launched are those of a list that the group launched; ok is false if they are in
-// several zones.
-func (g *removing) launched(c *court, ids []sim.InstanceID, zone *string) (list []*ledger.Instance, ok bool) {
+// extreme is who of those that the group launched goes last (sign 1) or first
+// (sign -1); ok is false if there is none, or if they are in several zones.
+func (g *removing) extreme(c *court, ids []sim.InstanceID, sign int, zone string) (best *ledger.Instance, in string, ok bool) {
 	for _, id := range ids {
 		i := c.l.Instance(id)
-		if i == nil || i.Created != sim.Auto {
+		switch {
+		case i == nil || i.Created != sim.Auto:
 			continue
+		case zone != "" && i.Info.Zone != zone:
+			return nil, zone, false
+		case best == nil || sign*g.compare(i, best) > 0:
+			best = i
 		}
-		if *zone != "" && i.Info.Zone != *zone {
-			return nil, false
-		}
-		*zone = i.Info.Zone
-		list = append(list, i)
+		zone = i.Info.Zone
 	}
-	return list, true
+	return best, zone, best != nil
 }
 
 func (g *removing) compare(a, b *ledger.Instance) int {
