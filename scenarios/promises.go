@@ -65,6 +65,7 @@ var builtinPromises = []string{
 	"standby-appends-when-asked",
 	"joining-not-scaled-in",
 	"auto-before-manual",
+	"removal-policy-kept",
 	"scaled-in-auto-instance-released",
 	"health-removes-only-unhealthy",
 	"health-removal-keeps-desired",
@@ -78,6 +79,7 @@ var builtinPromises = []string{
 	"desired-follows-hand",
 	"desired-not-below-protected",
 	"group-returns-to-size",
+	"check-adds-no-more",
 	"hook-holds-member",
 	"hook-time-out-kept",
 	"abandoned-does-not-join",
@@ -90,5 +92,6 @@ var builtinPromises = []string{
 	"ids-never-reused",
 	"states-sum-up",
 	"activity-ends",
+	"activity-moves-no-more",
 	"gone-stays-gone",
 }

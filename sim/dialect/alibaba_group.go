@@ -43,6 +43,7 @@ var aliEnableGroup = sim.Operation{
 		{If: sim.InstanceUnknown, Fault: aliInstanceUnknown, Cite: aliEnablePage},
 		{If: sim.OverLimit, N: aliMaxIDs, Fault: aliTooMany, Cite: "Alibaba: EnableScalingGroup, InstanceId.N is 1 to 20"},
 		{If: sim.GroupNotIn, Groups: []sim.GroupState{sim.GroupInactive}, Fault: aliGroupStatus, Cite: aliEnablePage},
+		{If: sim.ScaleOutSuspended, Fault: aliDenied, Cite: aliSuspendPage},
 		{If: sim.MemberElsewhere, Fault: aliInUse, Cite: aliEnablePage},
 		{If: sim.StateNotIn, States: sim.States(sim.Outside, sim.Stopped), Fault: aliInstanceStatus,
 			Cite: "Alibaba: EnableScalingGroup attaches as AttachInstances does"},

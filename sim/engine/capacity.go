@@ -163,7 +163,7 @@ func (w *world) scaleOut(o *out, gid sim.GroupID, n int, trigger sim.Trigger, po
 	act := w.beginActivity(o, gid, trigger, w.activityName(trigger, policy), n, w.d.Capacity.Overlap[trigger],
 		w.causeText(trigger, policy, g.total, g.total+n))
 	hooks := w.hasHooks(g, true)
-	for _, id := range w.longestStopped(g, n) {
+	for _, id := range w.longestStopped(g, n, func(*instance) bool { return true }) {
 		w.beginJoin(o, joiner{id: id, gid: gid, act: act, from: sim.Stopped, hooks: hooks, counts: true, reason: codeStart},
 			stepStart, o.at.Add(w.drawStart(gid, id, act)))
 		n--
@@ -198,19 +198,22 @@ func (w *world) hasHooks(g *group, out bool) bool {
 	return false
 }
 
-// longestStopped are up to n stopped members, the longest stopped first.
-func (w *world) longestStopped(g *group, n int) []sim.InstanceID {
+// longestStopped are up to n stopped members that may be taken, the longest stopped first.
+func (w *world) longestStopped(g *group, n int, may func(i *instance) bool) []sim.InstanceID {
 	var ids []sim.InstanceID
 	for g.counts[sim.Stopped] > 0 && len(ids) < min(n, g.counts[sim.Stopped]) {
 		best := sim.InstanceID(0)
 		for _, id := range g.members {
 			i := &w.inst[id]
-			if i.state != sim.Stopped || contains(ids, id) {
+			if i.state != sim.Stopped || !may(i) || contains(ids, id) {
 				continue
 			}
 			if best == 0 || i.since < w.inst[best].since {
 				best = id
 			}
+		}
+		if best == 0 {
+			break
 		}
 		ids = append(ids, best)
 	}

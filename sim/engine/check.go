@@ -35,12 +35,16 @@ func (w *world) decideCheck(o *out, gid sim.GroupID) {
 }
 
 // trimStopped releases stopped members of a group that has, all states counted,
-// more than its maximum; they go before anybody who serves. It reports whether
-// there were any.
+// more than its maximum; they go before anybody who serves. One that was protected
+// when a user let it be stopped still is. It reports whether any are released.
 func (w *world) trimStopped(o *out, gid sim.GroupID) bool {
 	g := w.group(gid)
-	n := min(g.staying()+g.counts[sim.Stopped]-g.max, g.counts[sim.Stopped])
-	if n <= 0 {
+	n := g.staying() + g.counts[sim.Stopped] - g.max
+	if n <= 0 || g.counts[sim.Stopped] == 0 {
+		return false
+	}
+	who := w.longestStopped(g, n, func(i *instance) bool { return !i.protected })
+	if n = len(who); n == 0 {
 		return false
 	}
 	a := asking{w: w, gid: gid, trigger: sim.TriggerMax, wanted: -n, delta: -n, min: g.min, max: g.max, desired: g.desired}
@@ -49,7 +53,7 @@ func (w *world) trimStopped(o *out, gid sim.GroupID) bool {
 	}
 	act := w.beginActivity(o, gid, sim.TriggerMax, w.activityName(sim.TriggerMax, ""), -n, w.d.Capacity.Overlap[sim.TriggerMax],
 		w.causeText(sim.TriggerMax, "", g.total, g.total))
-	for _, id := range w.longestStopped(g, n) {
+	for _, id := range who {
 		w.beginLeave(o, leaver{id: id, gid: gid, act: act, from: sim.Stopped, departure: sim.ByScaleIn, fate: sim.FateRelease})
 	}
 	return true

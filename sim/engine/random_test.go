@@ -10,6 +10,7 @@ import (
 
 	"github.com/asgsim/asgsim/scenarios"
 	"github.com/asgsim/asgsim/sim"
+	"github.com/asgsim/asgsim/sim/dialect"
 )
 
 // The groups that random timelines play in: what lasts, what wants something by
@@ -222,32 +223,12 @@ func call(t *rapid.T, op *sim.Operation, c sim.Call) sim.Call {
 	return c
 }
 
-// shareOut turns some of the calls to another group, so that instances move.
-func shareOut(t *rapid.T, entries []sim.Entry, group string) {
-	for k := range entries {
-		if c := &entries[k].Call; c.Group != "" && rapid.Bool().Draw(t, "other group") {
-			c.Group = group
-		}
-	}
-}
-
-// everywhere runs a property in the arenas under both providers.
+// everywhere runs a property on random scenarios under both providers; the one that
+// fails is told as a file.
 func everywhere(t *testing.T, property func(t *rapid.T, cfg *sim.Config)) {
-	arenasOf := map[string]*sim.Config{}
-	var keys []string
-	for _, name := range []string{"plain", "expected", "busy", "crowded", "working", "neighbours", "thrifty", "bound"} {
-		for _, provider := range []string{"alibaba", "huawei"} {
-			keys = append(keys, name+" under "+provider)
-			arenasOf[name+" under "+provider] = arena(t, name, provider)
-		}
-	}
 	rapid.Check(t, func(t *rapid.T) {
-		cfg := *arenasOf[rapid.SampledFrom(keys).Draw(t, "arena")]
-		cfg.Seed = rapid.Uint64Range(0, 9).Draw(t, "seed")
-		cfg.Timeline = timeline(t, cfg.Dialect)
-		if len(cfg.Groups) > 1 {
-			shareOut(t, cfg.Timeline, "app")
-		}
-		property(t, &cfg)
+		s := stories(rapid.SampledFrom(dialect.Names()).Draw(t, "provider")).Draw(t, "story")
+		t.Log(s)
+		property(t, s.must(t))
 	})
 }

@@ -75,7 +75,7 @@ func (a *asking) holdsGroup(r *sim.Rule) (holds, known bool) {
 	case sim.CoolingDown:
 		return a.w.now < g.coolUntil, true
 	case sim.ScaleOutSuspended:
-		return g.suspended&suspendScaleOut != 0 && a.wanted >= 0 && !a.onlyMovesDesired(), true
+		return g.suspended&suspendScaleOut != 0 && a.wanted >= 0 && !a.onlyMovesDesired() && !a.onlyEnables(), true
 	case sim.ScaleInSuspended:
 		return g.suspended&suspendScaleIn != 0 && a.wanted <= 0 && !a.onlyMovesDesired(), true
 	case sim.HealthCheckSuspended:
@@ -99,6 +99,11 @@ func (a *asking) holdsGroup(r *sim.Rule) (holds, known bool) {
 // forced: a forced deletion of the group waits for what runs and takes everybody out.
 func (a *asking) forced() bool {
 	return a.call != nil && a.call.Op == sim.OpDeleteGroup && a.call.Force
+}
+
+// onlyEnables: a group is enabled and nobody attached with it.
+func (a *asking) onlyEnables() bool {
+	return a.call != nil && a.call.Op == sim.OpEnableGroup && len(a.who) == 0
 }
 
 // onlyMovesDesired: what is asked moves the expected number and nothing else,

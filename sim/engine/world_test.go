@@ -14,18 +14,6 @@ import (
 	"github.com/asgsim/asgsim/sim/ledger"
 )
 
-// Whatever users do and whatever breaks: the engine does not panic, no built-in
-// promise is broken, no record contradicts those before it, and the run ends.
-func TestRandomTimelinesBreakNoPromise(t *testing.T) {
-	everywhere(t, func(t *rapid.T, cfg *sim.Config) {
-		judge := invariant.New(cfg)
-		if err := Run(cfg, judge); err != nil {
-			t.Fatal(err)
-		}
-		blameless(t, judge)
-	})
-}
-
 func blameless(t *rapid.T, judge *invariant.Judge) {
 	t.Helper()
 	for _, j := range judge.Finish().Judgements {

@@ -172,6 +172,45 @@ var breaches = []breach{
 		3m state inst=i-1 act=1 from=removing to=released by=a
 		3m total inst=i-1 act=1 a=0 by=a
 		3m activity_end act=1 status=successful moved=1 by=a`, ""},
+	{"what a user stopped under protection and the group could not start again may go", `
+		group web recycle
+		member i-1 protected
+		---
+		1m call op=remove instances=i-1 act=1 recycle on as=c
+		1m activity act=1 trigger=manual want=-1 by=c as=a
+		1m state inst=i-1 act=1 from=in_service to=removing by=a
+		2m total inst=i-1 act=1 a=0 by=a
+		2m state inst=i-1 act=1 from=removing to=stopped by=a
+		2m activity_end act=1 status=successful moved=1 by=a
+		3m activity act=2 trigger=alarm want=1 as=b
+		3m state inst=i-1 act=2 from=stopped to=pending by=b
+		3m total inst=i-1 act=2 a=1 on by=b
+		4m total inst=i-1 act=2 a=0 by=b
+		4m state inst=i-1 act=2 from=pending to=released by=b
+		4m activity_end act=2 status=failed by=b`, ""},
+	{"a cooldown that is over holds nothing back", `
+		group web cooldown=1m
+		member i-1
+		member i-2
+		---
+		1m activity act=1 trigger=alarm want=-1 as=a
+		1m state inst=i-1 act=1 from=in_service to=released by=a
+		1m total inst=i-1 act=1 a=1 by=a
+		1m activity_end act=1 status=successful moved=1 by=a as=b
+		1m cooldown on a=2m by=b
+		2m blocked code=cooldown trigger=alarm name=in`, "cooldown-has-its-length"},
+	{"a rebalance takes one for each that it adds, and no more", `
+		group web max=3
+		member i-1
+		member i-2
+		---
+		1m activity act=1 trigger=rebalance want=1 as=a
+		1m instance inst=i-3 by=a
+		1m state inst=i-3 act=1 from=outside to=pending by=a
+		1m total inst=i-3 act=1 a=3 on by=a
+		2m state inst=i-3 act=1 from=pending to=in_service by=a
+		2m state inst=i-1 act=1 from=in_service to=removing by=a
+		2m state inst=i-2 act=1 from=in_service to=removing by=a`, "activity-moves-no-more"},
 	{"what was attached is no longer the group's own, although a group launched it once", `
 		group web
 		outside i-1

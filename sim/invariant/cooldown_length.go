@@ -9,13 +9,13 @@ import (
 
 var cooldownHasItsLength = Promise{
 	ID:        "cooldown-has-its-length",
-	Says:      "A cooldown begins when the last member of an activity has moved, and lasts as long as the activity's policy says, or else the group.",
+	Says:      "A cooldown begins when the last member of an activity has moved, and lasts as long as the activity's policy says, or else the group; then it holds nothing back any more.",
 	Exercised: "each cooldown that began",
 	Sources: []Source{
 		{alibaba, "Alibaba: Cooldown time; CreateScalingRule, Cooldown"},
 		{huawei, "Huawei: Creating an AS Policy, cooldown period, notes"},
 	},
-	sees:  []sim.Kind{sim.KindActivityEnd, sim.KindCooldown},
+	sees:  []sim.Kind{sim.KindActivityEnd, sim.KindCooldown, sim.KindBlocked},
 	start: func() watcher { return &lengthWatch{} },
 }
 
@@ -52,7 +52,12 @@ func (w *lengthWatch) see(c *court, r *sim.Record) {
 	switch {
 	case r.Kind == sim.KindActivityEnd:
 		w.last.add(c, r)
-	case r.On && c.l.Group(r.Group) != nil:
+	case c.l.Group(r.Group) == nil:
+	case r.Kind == sim.KindBlocked:
+		if g := c.l.Group(r.Group); r.Code == "cooldown" && g.CoolingUntil > 0 && r.At >= g.CoolingUntil {
+			c.violate(r, fmt.Sprintf("%s was held back at %s by a cooldown; the last one ended at %s", r.Name, r.At, g.CoolingUntil))
+		}
+	case r.On:
 		c.exercise()
 		w.begins(c, r)
 	}

@@ -293,4 +293,28 @@ var laterOccasions = []occasion{
 		3m activity act=2 trigger=alarm want=-1 as=b
 		3m state inst=i-2 act=2 from=in_service to=removing by=b
 		3m activity_end act=2 status=failed by=b`, 1},
+	{"a choice that leaves nobody behind tests no order", "removal-policy-kept", `
+		group web removal=oldest_instance
+		member i-1 joined=-2h
+		member i-2 joined=-1h
+		---
+		1m activity act=1 trigger=alarm want=-1 as=a
+		1m pick act=1 taken=i-1 next=i-2 by=a
+		2m activity act=2 trigger=alarm want=-2 as=b
+		2m pick act=2 taken=i-1,i-2 by=b`, 1},
+	{"an activity of nobody, such as one of standby, can move no more than that", "activity-moves-no-more", `
+		group web
+		member i-1
+		---
+		1m activity act=1 trigger=standby want=0 as=a
+		1m activity_end act=1 status=successful by=a
+		2m activity act=2 trigger=alarm want=-1 as=b
+		2m activity_end act=2 status=failed by=b`, 1},
+	{"a check that takes members adds none", "check-adds-no-more", `
+		group web min=1 max=1
+		member i-1
+		member i-2
+		---
+		1m activity act=1 trigger=max want=-1 as=a
+		1m state inst=i-1 act=1 from=in_service to=removing by=a`, 0},
 }

@@ -117,6 +117,7 @@ var builtin = []*Promise{
 	// Of scale-in and health.
 	&joiningNotScaledIn,
 	&autoBeforeManual,
+	&removalPolicyKept,
 	&scaledInAutoInstanceReleased,
 	&healthRemovesOnlyUnhealthy,
 	&healthRemovalKeepsDesired,
@@ -134,6 +135,7 @@ var builtin = []*Promise{
 	&desiredFollowsHand,
 	&desiredNotBelowProtected,
 	&groupReturnsToSize,
+	&checkAddsNoMore,
 
 	// Of hooks.
 	&hookHoldsMember,
@@ -152,6 +154,7 @@ var builtin = []*Promise{
 	&idsNeverReused,
 	&statesSumUp,
 	&activityEnds,
+	&activityMovesNoMore,
 	&goneStaysGone,
 }
 

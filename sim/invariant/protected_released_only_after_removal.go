@@ -22,7 +22,8 @@ var protectedReleasedOnlyAfterRemoval = Promise{
 type letGoWatch struct{}
 
 func (letGoWatch) see(c *court, r *sim.Record) {
-	if r.To.Member() || r.To == sim.Deleted || r.Act == 0 || ledger.ByVendor(r) {
+	// Who joins under protection was stopped before, and by a user: nobody else may.
+	if r.To.Member() || r.From.Joining() || r.To == sim.Deleted || r.Act == 0 || ledger.ByVendor(r) {
 		return
 	}
 	i := c.l.Instance(r.Inst)

@@ -15,9 +15,9 @@ import (
 //
 //	provider alibaba
 //	option remove_standby=allow
-//	group web min=1 max=4 desired=2 cooldown=5m zones=a,b lb=lb-1 db=rds-1 recycle guarded config=v2 jobs
+//	group web min=1 max=4 desired=2 cooldown=5m zones=a,b lb=lb-1 db=rds-1 recycle guarded removal=oldest_instance config=v2 jobs
 //	policy in cooldown=10m          # of the group above it
-//	member i-1 standby protected manual entrusted dp off sick subscription zone=a listener=other config=v1
+//	member i-1 standby protected manual entrusted dp off sick subscription zone=a listener=other config=v1 joined=-2h
 //	outside i-9
 //
 // then, after a line of dashes, a record a line: instant, kind, and what it
@@ -146,6 +146,9 @@ func (s *script) newGroup(name string, o map[string]string) {
 	if has(o, "jobs") {
 		g.Jobs = &sim.Jobs{Slots: 1}
 	}
+	for _, name := range split(o["removal"]) {
+		g.Removal = append(g.Removal, word(s, name, sim.NumRanks))
+	}
 	for _, id := range split(o["lb"]) {
 		g.LoadBalancers = append(g.LoadBalancers, sim.LoadBalancer{ID: id})
 	}
@@ -159,15 +162,16 @@ func (s *script) newGroup(name string, o map[string]string) {
 func (s *script) instance(name string, o map[string]string) sim.InstanceID {
 	id := sim.InstanceID(len(s.insts) + 1)
 	s.insts[name] = id
-	s.put(sim.Record{Kind: sim.KindInstance, Inst: id, Text: name, X: &sim.Extra{Instance: infoOf(o)}})
+	s.put(sim.Record{Kind: sim.KindInstance, Inst: id, Text: name, X: &sim.Extra{Instance: s.infoOf(o)}})
 	if l := o["listener"]; l != "" {
 		s.put(sim.Record{Kind: sim.KindListener, Inst: id, On: true, Name: l})
 	}
 	return id
 }
 
-func infoOf(o map[string]string) *sim.InstanceInfo {
-	info := &sim.InstanceInfo{Running: !has(o, "off"), Entrusted: has(o, "entrusted"), DeletionProtection: has(o, "dp"), Zone: o["zone"], Configuration: o["config"]}
+func (s *script) infoOf(o map[string]string) *sim.InstanceInfo {
+	info := &sim.InstanceInfo{Running: !has(o, "off"), Entrusted: has(o, "entrusted"), DeletionProtection: has(o, "dp"), Zone: o["zone"],
+		Configuration: o["config"], Joined: sim.Time(s.number(o["joined"], 0))}
 	if has(o, "manual") {
 		info.Created = sim.Manual
 	}
@@ -227,7 +231,7 @@ func (s *script) fill(r *sim.Record, o map[string]string) {
 	case sim.KindInstance:
 		s.insts[o["inst"]] = sim.InstanceID(len(s.insts) + 1)
 		r.Inst, r.Text = s.insts[o["inst"]], o["inst"]
-		r.X = &sim.Extra{Instance: infoOf(o)}
+		r.X = &sim.Extra{Instance: s.infoOf(o)}
 	case sim.KindState:
 		r.From, r.To = word(s, o["from"], sim.NumStates), word(s, o["to"], sim.NumStates)
 	case sim.KindActivity:
@@ -243,6 +247,9 @@ func (s *script) fill(r *sim.Record, o map[string]string) {
 		}
 		for _, name := range split(o["taken"]) {
 			r.X.Pick.Taken = append(r.X.Pick.Taken, s.insts[name])
+		}
+		for _, name := range split(o["next"]) {
+			r.X.Pick.Next = append(r.X.Pick.Next, s.insts[name])
 		}
 	case sim.KindCall:
 		s.call(r, o)
