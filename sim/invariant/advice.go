@@ -140,9 +140,16 @@ func (a *advice) see(r *sim.Record) {
 	}
 }
 
-// instantEnds settles the groups of an instant that is over; the next record
-// stands at next.
+// instantEnds looks at an instant that is over; the next record stands at next.
+// At most of them there is nothing to look at.
 func (a *advice) instantEnds(j *Judge, next sim.Time) {
+	if len(a.stirred) > 0 || next > a.rouse {
+		a.settle(j, next)
+	}
+}
+
+// settle settles the groups that were stirred and calls who wants to be called.
+func (a *advice) settle(j *Judge, next sim.Time) {
 	for _, id := range a.stirred {
 		if g := j.ledger.Group(id); g != nil {
 			for _, x := range a.settlers {
@@ -210,6 +217,14 @@ func spanText(d time.Duration) string {
 		text = strings.TrimSuffix(text, "0m")
 	}
 	return text
+}
+
+// group is the name of a group; a damaged journal may speak of one that there is not.
+func (d *desk) group(id sim.GroupID) string {
+	if g := d.l.Group(id); g != nil {
+		return g.Name
+	}
+	return fmt.Sprintf("group %d", id)
 }
 
 // shownNames is how many instances an advisory names.

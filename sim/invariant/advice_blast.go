@@ -117,7 +117,7 @@ func (x *losses) tell(d *desk, id sim.GroupID) {
 	if x.byHand {
 		by = append(by, "outside any activity")
 	}
-	d.say(x.from, "", "%s lost %d of %d members %s: %s; %s", d.l.Group(id).Name, x.n, max(x.of, x.n),
+	d.say(x.from, "", "%s lost %d of %d members %s: %s; %s", d.group(id), x.n, max(x.of, x.n),
 		d.lasted(x.from, x.to), someOf(names, x.n), someOf(by, len(by)))
 	x.open = false
 }

@@ -169,14 +169,14 @@ func (w *shieldAdviser) settle(d *desk, g *ledger.Group) {
 		s.n = min(s.n, g.Staying()-g.Desired)
 	}
 	if s.n <= 0 {
-		w.tell(d, g, s)
+		w.tell(d, g.ID, s)
 	}
 }
 
-func (w *shieldAdviser) tell(d *desk, g *ledger.Group, s *shield) {
+func (w *shieldAdviser) tell(d *desk, id sim.GroupID, s *shield) {
 	if len(s.who) > 0 {
 		d.say(s.since, d.only(s.who), "%s could not scale in as %s wanted %s: up to %s more should have left, and %s had instance protection; refused %s",
-			g.Name, s.asker, d.lasted(s.since, d.l.Now), plural(s.most, "member"), d.names(s.who), times(s.times))
+			d.group(id), s.asker, d.lasted(s.since, d.l.Now), plural(s.most, "member"), d.names(s.who), times(s.times))
 	}
 	w.open--
 	*s = shield{}
@@ -193,7 +193,7 @@ func (d *desk) only(ids []sim.InstanceID) string {
 func (w *shieldAdviser) end(d *desk) {
 	for id := range w.groups {
 		if s := &w.groups[id]; s.times > 0 {
-			w.tell(d, d.l.Group(sim.GroupID(id)), s)
+			w.tell(d, sim.GroupID(id), s)
 		}
 	}
 }

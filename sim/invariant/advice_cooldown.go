@@ -125,7 +125,7 @@ func (p *starved) tell(d *desk, id sim.GroupID, now sim.Time) {
 			way = "in"
 		}
 		d.say(p.since, "", "the alarm of policy %s of %s stood %s and the group did not scale %s: a cooldown refused it %s",
-			p.policy, d.l.Group(id).Name, d.lasted(p.since, now), way, times(p.times))
+			p.policy, d.group(id), d.lasted(p.since, now), way, times(p.times))
 	}
 	p.times = 0
 }

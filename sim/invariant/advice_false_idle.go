@@ -105,7 +105,7 @@ func (m *mistake) tell(d *desk, id sim.GroupID) {
 			when = fmt.Sprintf("in %d scale-ins %s, the first being", m.n, d.lasted(m.from, m.to))
 		}
 		d.say(m.from, "", "%s let %s go %s %s, while %s",
-			d.l.Group(id).Name, plural(m.members, "member"), when, activityText(d.l, m.act), m.why)
+			d.group(id), plural(m.members, "member"), when, activityText(d.l, m.act), m.why)
 	}
 	m.n, m.members = 0, 0
 }

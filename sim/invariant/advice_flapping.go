@@ -84,7 +84,7 @@ func (f *flaps) count() {
 func (f *flaps) tell(d *desk, id sim.GroupID) {
 	if f.n >= flapsInRow {
 		d.say(f.from, "", "%s changed direction %d times %s: %s added and %d taken away by its own scaling, each time less than %s after the action before",
-			d.l.Group(id).Name, f.n, d.lasted(f.from, f.to), plural(f.outs, "member"), f.in, spanText(flapWithin))
+			d.group(id), f.n, d.lasted(f.from, f.to), plural(f.outs, "member"), f.in, spanText(flapWithin))
 	}
 	f.n = 0
 }

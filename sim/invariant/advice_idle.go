@@ -54,7 +54,7 @@ func (w *idleAdviser) idle(i *ledger.Instance) bool {
 
 func tellIdle(d *desk, g *spellStory, id sim.GroupID) {
 	d.say(g.from, g.instance(d), "%s of %s kept instance protection without work for more than %s, %s: %s",
-		plural(g.n, "member"), d.l.Group(id).Name, spanText(idleFor), d.lasted(g.from, g.to), someOf(g.shown, g.n))
+		plural(g.n, "member"), d.group(id), spanText(idleFor), d.lasted(g.from, g.to), someOf(g.shown, g.n))
 }
 
 func (w *idleAdviser) end(d *desk) {

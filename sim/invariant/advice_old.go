@@ -89,7 +89,7 @@ func (w *oldAdviser) tell(d *desk, g *spellStory, id sim.GroupID) {
 		launches = ", while it launches from " + w.current[id]
 	}
 	d.say(g.from, g.instance(d), "%s of %s stayed on an old configuration for more than %s%s, %s: %s",
-		plural(g.n, "member"), d.l.Group(id).Name, spanText(oldFor), launches, d.lasted(g.from, g.to), someOf(g.shown, g.n))
+		plural(g.n, "member"), d.group(id), spanText(oldFor), launches, d.lasted(g.from, g.to), someOf(g.shown, g.n))
 }
 
 func (w *oldAdviser) end(d *desk) {

@@ -330,6 +330,30 @@ func TestAdviceNamesAFew(t *testing.T) {
 	}
 }
 
+// A damaged journal may speak of groups, activities and instances that there are
+// not; whoever advises goes on.
+func TestAdviceOnADamagedJournal(t *testing.T) {
+	for _, script := range []string{starving, growing + "\n3m pick act=1 want=1 taken=i-1", "group web jobs config=v1" + members(4) + "\n---" +
+		leaving(time.Minute, 1, "i-1", "i-2", "i-3") + "\n2m blocked name=in code=all_protected trigger=alarm\n2m setting name=configuration text=v2" +
+		"\n3m protection inst=i-4 on\n4m job inst=i-4 a=1 name=started" + action(5*time.Minute, 2, 1)} {
+		for _, damage := range []func(*sim.Record){
+			func(r *sim.Record) { r.Group = 9 },
+			func(r *sim.Record) { r.Act = 1 << 30 },
+			func(r *sim.Record) { r.Inst = 1 << 30 },
+			func(r *sim.Record) { r.A, r.B = -1, -1 },
+			func(r *sim.Record) { r.X, r.Vals = nil, nil },
+		} {
+			s := parse(t, script)
+			for k := range s.recs {
+				if s.recs[k].At > 0 {
+					damage(&s.recs[k])
+				}
+			}
+			s.judge()
+		}
+	}
+}
+
 // Every kind that is listed says what it is, and TestAdviceTwins, TestAdvisories and
 // TestAdviceOnLoad show each; what is not listed has no desk and cannot be said.
 func TestAdvicesAreListed(t *testing.T) {
