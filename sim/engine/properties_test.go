@@ -86,7 +86,7 @@ func TestRaisingTheMinimumNeverRemovesMore(t *testing.T) {
 	fewer := 0
 	rapid.Check(t, func(t *rapid.T) {
 		r := removal{provider: rapid.SampledFrom(dialect.Names()).Draw(t, "provider"), members: rapid.IntRange(2, 8).Draw(t, "members"),
-			how: rapid.SampledFrom(removals1).Draw(t, "how"), change: rapid.SampledFrom([]string{"-1", "-2", "-3", "-50%", "-10%", "=1", "=0"}).Draw(t, "change"),
+			how: rapid.SampledFrom(waysOut).Draw(t, "how"), change: rapid.SampledFrom([]string{"-1", "-2", "-3", "-50%", "-10%", "=1", "=0"}).Draw(t, "change"),
 			shield: rapid.IntRange(0, 3).Draw(t, "shield")}
 		if r.provider == "huawei" {
 			r.shield = 0
@@ -103,8 +103,8 @@ func TestRaisingTheMinimumNeverRemovesMore(t *testing.T) {
 	}
 }
 
-// removals1 are the ways in which members leave at ten minutes.
-var removals1 = []string{
+// waysOut are the ways in which members leave at ten minutes.
+var waysOut = []string{
 	`{at: 10m, do: execute_policy, group: web, policy: in}`,
 	`{at: 10m, do: remove, group: web, instances: {order: oldest, count: 2}}`,
 	`{at: 10m, do: detach, group: web, instances: {order: newest, count: 3}}`,

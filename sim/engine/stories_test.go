@@ -34,6 +34,16 @@ func seed() int {
 	return int(h.Sum32())
 }
 
+// The other properties draw from the same place, unless -rapid.seed says otherwise.
+func init() {
+	if os.Getenv(seedName) == "" {
+		return
+	}
+	if err := flag.Set("rapid.seed", strconv.Itoa(seed())); err != nil {
+		panic(err)
+	}
+}
+
 func howMany() int {
 	if *long {
 		return 10_000

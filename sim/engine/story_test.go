@@ -97,7 +97,7 @@ func tell(t *rapid.T, provider string) *story {
 	s := &story{provider: provider}
 	s.settings = append(s.settings, fmt.Sprintf("seed: %d", rapid.IntRange(1, 9).Draw(t, "seed")))
 	s.settings = append(s.settings, one(t, "options", "", optionsOf[provider]...)...)
-	s.settings = append(s.settings, "instances: [{id: m-2}, {id: m-3, zone: b}"+first1(one(t, "outsider", "",
+	s.settings = append(s.settings, "instances: [{id: m-2}, {id: m-3, zone: b}"+inline(one(t, "outsider", "",
 		", {id: m-4, power: stopped}", ", {id: m-4, auto_release_at: 20m, deletion_protection: true}", ", {id: m-4, billing: subscription}"))+"]")
 	web := groupLines(t, "web", provider)
 	s.groups = [][]string{web.lines}
@@ -129,10 +129,11 @@ func one(t *rapid.T, label, none string, lines ...string) []string {
 	return nil
 }
 
-func first1(lines []string) string { return strings.Join(lines, "") }
+// inline puts what one has drawn into a line.
+func inline(lines []string) string { return strings.Join(lines, "") }
 
-// any1 draws one of some words.
-func any1(t *rapid.T, label string, words ...string) string {
+// oneOf draws one of some words, the first of which is the plainest.
+func oneOf(t *rapid.T, label string, words ...string) string {
 	return rapid.SampledFrom(words).Draw(t, label)
 }
 
@@ -177,7 +178,7 @@ func groupLines(t *rapid.T, id, provider string) *groupStory {
 func (g *groupStory) attachments(t *rapid.T) {
 	if rapid.IntRange(0, 2).Draw(t, "balanced") == 2 {
 		g.balanced = []string{"lb-1"}
-		g.add("load_balancers: [{id: lb-1, drain: " + any1(t, "drain", "20s", "0s", "2m") + "}]")
+		g.add("load_balancers: [{id: lb-1, drain: " + oneOf(t, "drain", "20s", "0s", "2m") + "}]")
 	}
 	if rapid.IntRange(0, 4).Draw(t, "database") == 4 {
 		g.databases = []string{"rm-1"}
@@ -188,8 +189,8 @@ func (g *groupStory) attachments(t *rapid.T) {
 		for n := range rapid.SampledFrom([]int{0, 0, 0, 1, 2}).Draw(t, "hooks") {
 			id := fmt.Sprintf("%s-%d", strings.TrimPrefix(phase, "scale_"), n)
 			hooks = append(hooks, fmt.Sprintf("{id: %s, phase: %s, timeout: %s, default: %s%s}", id, phase,
-				any1(t, "timeout", "2m", "30s", "10m"), any1(t, "default", "continue", "abandon"),
-				first1(one(t, "answer", "", ", answer: {after: 30s, result: continue}", ", answer: {after: 45s, result: abandon}"))))
+				oneOf(t, "timeout", "2m", "30s", "10m"), oneOf(t, "default", "continue", "abandon"),
+				inline(one(t, "answer", "", ", answer: {after: 30s, result: continue}", ", answer: {after: 45s, result: abandon}"))))
 			g.hooks = append(g.hooks, id)
 		}
 	}
@@ -201,13 +202,13 @@ func (g *groupStory) attachments(t *rapid.T) {
 // times are how long launches and stops take, and how they fail.
 func (g *groupStory) times(t *rapid.T) {
 	if rapid.Bool().Draw(t, "launches") {
-		g.add("launch: {time: " + any1(t, "launch", "50s", "{uniform: {min: 30s, max: 90s}}", "0s", "7m") +
-			first1(one(t, "fail", "", ", fail: 20%", ", fail: 100%")) + first1(one(t, "warmup", "", ", warmup: 40s")) +
-			first1(one(t, "born guarded", "", ", deletion_protection: true")) + "}")
+		g.add("launch: {time: " + oneOf(t, "launch", "50s", "{uniform: {min: 30s, max: 90s}}", "0s", "7m") +
+			inline(one(t, "fail", "", ", fail: 20%", ", fail: 100%")) + inline(one(t, "warmup", "", ", warmup: 40s")) +
+			inline(one(t, "born guarded", "", ", deletion_protection: true")) + "}")
 	}
 	if rapid.Bool().Draw(t, "stops") {
-		g.add("stop: {time: " + any1(t, "stop", "40s", "0s", "{exponential: {mean: 1m}}") +
-			first1(one(t, "stop fails", "", ", fail: 10%", ", fail: 30%, timeout: 30s")) + "}")
+		g.add("stop: {time: " + oneOf(t, "stop", "40s", "0s", "{exponential: {mean: 1m}}") +
+			inline(one(t, "stop fails", "", ", fail: 10%", ", fail: 30%, timeout: 30s")) + "}")
 	}
 }
 
@@ -217,11 +218,11 @@ func (g *groupStory) members(t *rapid.T, id string) {
 		return
 	}
 	trait := func(of string) string {
-		return first1(one(t, of, "", ", protected: true", ", standby: true", ", deletion_protection: true", ", joined: -2h",
+		return inline(one(t, of, "", ", protected: true", ", standby: true", ", deletion_protection: true", ", joined: -2h",
 			", zone: b", ", billing: subscription"))
 	}
 	list := []string{"{id: i-1" + trait("i-1") + "}", "{id: i-2" + trait("i-2") + "}", "{id: i-3" + trait("i-3") + "}",
-		"{id: m-1, created: manual" + trait("m-1") + first1(one(t, "entrusted", "", ", entrusted: true")) + "}"}
+		"{id: m-1, created: manual" + trait("m-1") + inline(one(t, "entrusted", "", ", entrusted: true")) + "}"}
 	if n := rapid.IntRange(0, len(list)).Draw(t, "members"); n > 0 {
 		g.add("instances: [" + strings.Join(list[:n], ", ") + "]")
 		g.ids = []string{"i-1", "i-2", "i-3", "m-1"}[:n]
@@ -231,7 +232,7 @@ func (g *groupStory) members(t *rapid.T, id string) {
 // demand is what the group serves, and the policies that look at it.
 func (g *groupStory) demand(t *rapid.T) {
 	metric, high, low := "", "", ""
-	switch any1(t, "demand", "none", "fluid", "queue", "jobs") {
+	switch oneOf(t, "demand", "none", "fluid", "queue", "jobs") {
 	case "fluid":
 		g.add("workload: [{sine: {mean: 60, amplitude: 60, period: 10m, peak_at: 3m}}]", "service: {model: fluid, rate: 30}")
 		metric, high, low = "rps", ">= 80", "<= 30"
@@ -240,7 +241,7 @@ func (g *groupStory) demand(t *rapid.T) {
 		metric, high, low = "backlog", ">= 2", "<= 1"
 	case "jobs":
 		g.add("jobs: {every: {exponential: {mean: 40s}}, duration: {exponential: {mean: 2m}}, slots: 2" +
-			first1(one(t, "protect", "", ", protect: {after: 2s}", ", protect: {after: 0s}")) + "}")
+			inline(one(t, "protect", "", ", protect: {after: 2s}", ", protect: {after: 0s}")) + "}")
 		metric, high, low = "jobs_waiting", ">= 1", "<= 0"
 	}
 	g.plan(t, metric, high, low)
@@ -252,7 +253,7 @@ func (g *groupStory) plan(t *rapid.T, metric, high, low string) {
 		list = append(list, "{id: "+id+", "+text+"}")
 		g.policies = append(g.policies, id)
 	}
-	out, in := any1(t, "out", "+1", "+2", "+50%", "=4"), any1(t, "in", "-1", "-50%", "-2", "=0")
+	out, in := oneOf(t, "out", "+1", "+2", "+50%", "=4"), oneOf(t, "in", "-1", "-50%", "-2", "=0")
 	alarm := func(when string, n int) string {
 		if metric == "" {
 			return ""
@@ -260,7 +261,7 @@ func (g *groupStory) plan(t *rapid.T, metric, high, low string) {
 		return fmt.Sprintf(", alarm: {metric: %s, when: \"%s\", period: 1m, evaluations: %d}", metric, when, n)
 	}
 	if rapid.Bool().Draw(t, "policies") {
-		policy("out", fmt.Sprintf("type: simple, adjust: %q%s%s", out, alarm(high, 1), first1(one(t, "own", "", ", cooldown: 3m", ", cooldown: 0s"))))
+		policy("out", fmt.Sprintf("type: simple, adjust: %q%s%s", out, alarm(high, 1), inline(one(t, "own", "", ", cooldown: 3m", ", cooldown: 0s"))))
 		policy("in", fmt.Sprintf("type: simple, adjust: %q%s", in, alarm(low, 2)))
 	}
 	if metric == "rps" && rapid.IntRange(0, 3).Draw(t, "tracking") == 3 {
@@ -270,7 +271,7 @@ func (g *groupStory) plan(t *rapid.T, metric, high, low string) {
 		policy("steps", `type: step, alarm: {metric: rps, when: ">= 60", period: 1m, evaluations: 1}, steps: [{from: 0, to: 20, adjust: "+1"}, {from: 20, adjust: "+30%"}]`)
 	}
 	if rapid.IntRange(0, 3).Draw(t, "tick") == 3 {
-		policy("tick", fmt.Sprintf(`type: scheduled, cron: "*/7 * * * *", adjust: %q, expires: %s`, in, any1(t, "expires", "2m", "0s")))
+		policy("tick", fmt.Sprintf(`type: scheduled, cron: "*/7 * * * *", adjust: %q, expires: %s`, in, oneOf(t, "expires", "2m", "0s")))
 	}
 	if rapid.IntRange(0, 4).Draw(t, "night") == 4 {
 		policy("night", "type: scheduled, at: 21m, set: {min: 1, max: 3}")
@@ -303,7 +304,7 @@ func (s scenery) draw() scene {
 // who draws instances by their ids, or by a selector.
 func (s scenery) who() string {
 	if rapid.IntRange(0, 5).Draw(s.t, "selected") == 5 {
-		return "instances: " + any1(s.t, "selector", "{all: true}", "{order: oldest, count: 1}", "{order: newest, count: 2}",
+		return "instances: " + oneOf(s.t, "selector", "{all: true}", "{order: oldest, count: 1}", "{order: newest, count: 2}",
 			"{state: in_service, count: 2}", "{protected: true}", "{state: standby}")
 	}
 	ids := rapid.SliceOfNDistinct(rapid.SampledFrom(names), 1, 3, rapid.ID).Draw(s.t, "who")
@@ -314,7 +315,7 @@ func (s scenery) who() string {
 func (s scenery) struck(g *groupStory) string {
 	ids := append([]string{"m-2", "m-3"}, g.ids...)
 	id := rapid.SampledFrom(ids).Draw(s.t, "struck")
-	return "instances: " + any1(s.t, "selector", "["+id+"]", "{order: oldest, count: 1}", "{state: in_service, count: 2}", "{all: true}")
+	return "instances: " + oneOf(s.t, "selector", "["+id+"]", "{order: oldest, count: 1}", "{state: in_service, count: 2}", "{all: true}")
 }
 
 // call draws an operation that the vendor has, with its keys; nil where the group
@@ -354,13 +355,13 @@ func (s scenery) key(op sim.Op, key string, g *groupStory) (text string, ok bool
 		if len(ids) == 0 {
 			return "", false
 		}
-		return key + ": " + any1(s.t, key, ids...), true
+		return key + ": " + oneOf(s.t, key, ids...), true
 	}
 	maybe := func(values ...string) (string, bool) {
 		for k := range values {
 			values[k] = key + ": " + values[k]
 		}
-		return first1(one(s.t, key, "", values...)), true
+		return inline(one(s.t, key, "", values...)), true
 	}
 	switch key {
 	case "instances":
@@ -381,7 +382,7 @@ func (s scenery) key(op sim.Op, key string, g *groupStory) (text string, ok bool
 	case "change":
 		return of([]string{`"+1"`, `"-1"`, `"+50%"`, `"-50%"`, `"=2"`, `"=9"`})
 	case "processes":
-		return "processes: [" + any1(s.t, key, "scale_in", "scale_out", "health_check", "alarms", "schedules") + "]", true
+		return "processes: [" + oneOf(s.t, key, "scale_in", "scale_out", "health_check", "alarms", "schedules") + "]", true
 	case "reclaim":
 		return maybe("recycle", "release")
 	case "decrease_desired", "run_hooks":
@@ -403,7 +404,7 @@ func (s scenery) setting(key string) (string, bool) {
 	for k := range values {
 		values[k] = key + ": " + values[k]
 	}
-	return first1(one(s.t, key, "", values...)), true
+	return inline(one(s.t, key, "", values...)), true
 }
 
 // event draws what the outside world does.
