@@ -170,5 +170,5 @@ func evaluation(a watcher) string {
 		times = fmt.Sprintf("%d consecutive periods", a.Evaluations)
 	}
 	return fmt.Sprintf("%s fires when the %s of %s is %s %s over %s.", a.policy, a.Statistic, times, a.When,
-		number(a.Threshold), lasting(a.Period)+" each")
+		number(a.Threshold), sim.Lasting(a.Period)+" each")
 }

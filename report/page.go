@@ -195,7 +195,7 @@ func (r *Report) facts() []fact {
 		{"scenario", r.cfg.Name},
 		{"provider", provider},
 		{"seed", strconv.FormatUint(r.cfg.Seed, 10)},
-		{"duration", lasting(time.Duration(r.horizon()))},
+		{"duration", sim.Lasting(time.Duration(r.horizon()))},
 		{"from", r.calendar(0) + " UTC"},
 		{"to", r.calendar(r.horizon()) + " UTC"},
 		{"records", strconv.Itoa(len(r.records))},

@@ -397,18 +397,6 @@ func number(v float64) string {
 	return s
 }
 
-// lasting writes a span as people say it: 90s, 5m, 1h30m.
-func lasting(d time.Duration) string {
-	s := d.String()
-	if strings.HasSuffix(s, "m0s") {
-		s = strings.TrimSuffix(s, "0s")
-	}
-	if strings.HasSuffix(s, "h0m") {
-		s = strings.TrimSuffix(s, "0m")
-	}
-	return s
-}
-
 // calendar is the instant as a date and time of day in UTC.
 func (r *Report) calendar(t sim.Time) string {
 	return time.Unix(r.cfg.Start, 0).UTC().Add(time.Duration(t)).Format("2006-01-02 15:04:05")

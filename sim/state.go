@@ -1,5 +1,7 @@
 package sim
 
+import "time"
+
 // State is where an instance stands. The words are ours; Words holds each
 // vendor's. Protection is not a state here but a flag beside it, because one
 // vendor has it as a state and the other as a flag.
@@ -155,6 +157,20 @@ var triggerNames = [NumTriggers]string{"alarm", "schedule", "manual", "health", 
 
 // String is the word of the result file.
 func (t Trigger) String() string { return nameOf(triggerNames[:], int(t)) }
+
+// OwnScaling reports whether an activity of that trigger is a group's own scaling:
+// neither a user's call nor the replacement of members.
+func (t Trigger) OwnScaling() bool {
+	switch t {
+	case TriggerAlarm, TriggerSchedule, TriggerMin, TriggerMax, TriggerDesired:
+		return true
+	}
+	return false
+}
+
+// FlapWithin is how soon after an action one against its direction makes both look
+// like a mistake: an hour, in which a machine is hardly worth its start.
+const FlapWithin = time.Hour
 
 // nameOf guards the word tables: a value outside them prints as a number, so
 // that a corrupt journal can be shown.

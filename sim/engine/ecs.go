@@ -1,8 +1,9 @@
 package engine
 
 import (
-	"github.com/asgsim/asgsim/sim"
 	"slices"
+
+	"github.com/asgsim/asgsim/sim"
 )
 
 // performECS is what a user does to instances themselves, past their group.

@@ -1,6 +1,10 @@
 package explain
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/asgsim/asgsim/sim"
+)
 
 // near proposes the word that was probably meant, or nothing if none is close.
 func near(got string, words []string) string {
@@ -9,7 +13,7 @@ func near(got string, words []string) string {
 		return ""
 	}
 	for _, w := range words {
-		if d := distance(got, w); d < best {
+		if d := sim.Distance(got, w); d < best {
 			best, found = d, w
 		}
 	}
@@ -17,25 +21,4 @@ func near(got string, words []string) string {
 		return ""
 	}
 	return fmt.Sprintf(" (did you mean %q?)", found)
-}
-
-// distance counts the letters to insert, drop or replace that turn a into b.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		corner := row[0]
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := corner
-			if a[i-1] != b[j-1] {
-				cost++
-			}
-			corner = row[j]
-			row[j] = min(cost, row[j]+1, row[j-1]+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -3,7 +3,6 @@ package explain
 import (
 	"fmt"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/asgsim/asgsim/sim"
@@ -56,7 +55,7 @@ func (p *page) flush() {
 	for _, row := range p.rows {
 		first := "  "
 		for k, cell := range row[:len(row)-1] {
-			first += pad(printing(cell), widths[k]) + "  "
+			first += pad(sim.Printing(cell), widths[k]) + "  "
 		}
 		p.wrapped(first, strings.Repeat(" ", utf8.RuneCountInString(first)+2), row[len(row)-1])
 	}
@@ -70,7 +69,7 @@ func pad(cell string, width int) string {
 // wrapped writes words, breaking lines between them.
 func (p *page) wrapped(first, next, text string) {
 	line, bare := first, true
-	for _, word := range strings.Fields(printing(text)) {
+	for _, word := range strings.Fields(sim.Printing(text)) {
 		if !bare && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width {
 			p.put(line)
 			line, bare = next, true
@@ -86,17 +85,6 @@ func (p *page) wrapped(first, next, text string) {
 func (p *page) put(line string) {
 	p.out.WriteString(strings.TrimRight(line, " "))
 	p.out.WriteByte('\n')
-}
-
-// printing replaces what would not print as itself: no text of a scenario can
-// move the cursor.
-func printing(text string) string {
-	return strings.Map(func(c rune) rune {
-		if !unicode.IsPrint(c) {
-			return ' '
-		}
-		return c
-	}, text)
 }
 
 // text is the whole page.

@@ -38,14 +38,7 @@ func lasting(d time.Duration) string {
 		}
 		return fmt.Sprintf("%dd%dh", days, rest/time.Hour)
 	}
-	s := d.String()
-	if strings.HasSuffix(s, "m0s") {
-		s = strings.TrimSuffix(s, "0s")
-	}
-	if strings.HasSuffix(s, "h0m") {
-		s = strings.TrimSuffix(s, "0m")
-	}
-	return s
+	return sim.Lasting(d)
 }
 
 // count writes a number of things: 1 member, 2 members.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/asgsim/asgsim/sim"
 	"github.com/expr-lang/expr/ast"
 )
 
@@ -247,7 +248,7 @@ func (u *usage) Visit(node *ast.Node) {
 func near(name string, among []Variable) string {
 	best, least := "", 3 // further off than two letters is another word
 	for i := range among {
-		if d := distance(name, among[i].Name); d < least {
+		if d := sim.Distance(name, among[i].Name); d < least {
 			best, least = among[i].Name, d
 		}
 	}
@@ -255,25 +256,4 @@ func near(name string, among []Variable) string {
 		return ""
 	}
 	return fmt.Sprintf(" (did you mean %q?)", best)
-}
-
-// distance counts the letters to insert, drop or replace between two names.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		diagonal := row[0]
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := diagonal
-			if a[i-1] != b[j-1] {
-				cost++
-			}
-			diagonal = row[j]
-			row[j] = min(cost, row[j]+1, row[j-1]+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/asgsim/asgsim/sim"
 	"github.com/asgsim/asgsim/sim/ledger"
@@ -204,19 +203,7 @@ func (d *desk) lasted(from, to sim.Time) string {
 	if d.l.Ended && to == d.l.Now {
 		until = "the end of the run"
 	}
-	return fmt.Sprintf("from %s to %s (%s)", from, until, spanText(to.Sub(from)))
-}
-
-// spanText writes a duration without the parts that are zero at its end: 1h30m.
-func spanText(d time.Duration) string {
-	text := d.String()
-	if strings.HasSuffix(text, "m0s") {
-		text = strings.TrimSuffix(text, "0s")
-	}
-	if strings.HasSuffix(text, "h0m") {
-		text = strings.TrimSuffix(text, "0m")
-	}
-	return text
+	return fmt.Sprintf("from %s to %s (%s)", from, until, sim.Lasting(to.Sub(from)))
 }
 
 // group is the name of a group; a damaged journal may speak of one that there is not.
@@ -282,14 +269,4 @@ func byGroup[T any](list *[]T, id sim.GroupID) *T {
 		*list = append(*list, none)
 	}
 	return &(*list)[id]
-}
-
-// scalesItself reports whether an activity of that trigger is the group's own scaling:
-// neither a user's call nor the replacement of members.
-func scalesItself(t sim.Trigger) bool {
-	switch t {
-	case sim.TriggerAlarm, sim.TriggerSchedule, sim.TriggerMin, sim.TriggerMax, sim.TriggerDesired:
-		return true
-	}
-	return false
 }

@@ -18,7 +18,7 @@ var notConverging = Advice{
 	ID: AdviceApart,
 	Says: "A group had another number of members than it expects and came no nearer to it. Members in service and in standby count; " +
 		"a group without an expected number expects what lies within min and max.",
-	When: "for more than " + spanText(apartFor) + " without a step towards it, while the group is active",
+	When: "for more than " + sim.Lasting(apartFor) + " without a step towards it, while the group is active",
 
 	sees:  []sim.Kind{sim.KindBlocked, sim.KindActivityEnd},
 	stirs: []sim.Kind{sim.KindGroup, sim.KindGroupState, sim.KindBounds, sim.KindDesired, sim.KindState},
@@ -140,7 +140,7 @@ func (p *drift) tell(d *desk, g *ledger.Group) {
 	if p.wants != "" {
 		still := max(p.still, d.l.Now.Sub(p.mark))
 		d.say(p.since, "", "%s; they were apart %s and came no nearer for %s; in the way: %s",
-			p.wants, d.lasted(p.since, d.l.Now), spanText(still), p.way)
+			p.wants, d.lasted(p.since, d.l.Now), sim.Lasting(still), p.way)
 	}
 	*p = drift{}
 }

@@ -20,7 +20,7 @@ var blastRadius = Advice{
 	ID:   AdviceBlast,
 	Says: "A large share of a group's members was removed within a short time, for whatever reasons; they count from when they begin to leave.",
 	When: fmt.Sprintf("more than %d%% of the members, and at least %d, within %s; not when the whole group is deleted",
-		blastPercent, blastLeast, spanText(blastWithin)),
+		blastPercent, blastLeast, sim.Lasting(blastWithin)),
 
 	sees:  []sim.Kind{sim.KindState},
 	start: func(*sim.Config) adviser { return &blastAdviser{} },

@@ -75,7 +75,7 @@ func (w *shieldAdviser) less(d *desk, r *sim.Record) {
 // has too many, nil otherwise. A rebalancing chooses whom to replace.
 func (d *desk) chosen(act sim.ActivityID) *ledger.Activity {
 	a := d.l.Activity(act)
-	if a == nil || !scalesItself(a.Trigger) && a.Trigger != sim.TriggerManual {
+	if a == nil || !a.Trigger.OwnScaling() && a.Trigger != sim.TriggerManual {
 		return nil
 	}
 	if op, named := d.j.starts.of(act); named && !picks(op) {

@@ -16,7 +16,7 @@ var cooldownStarves = Advice{
 	ID:   AdviceStarved,
 	Says: "An alarm was in breach and its policy could not act, because the group cooled down.",
 	When: fmt.Sprintf("for more than %s from the first refusal until the policy acts or its alarm is over; not at a bound that would keep it from acting anyway",
-		spanText(starvedAfter)),
+		sim.Lasting(starvedAfter)),
 
 	sees:  []sim.Kind{sim.KindAlarm, sim.KindWish, sim.KindBlocked, sim.KindActivity, sim.KindDesired},
 	start: func(*sim.Config) adviser { return &starvedAdviser{} },

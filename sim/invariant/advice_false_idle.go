@@ -41,7 +41,7 @@ type mistake struct {
 
 func (w *falseIdleAdviser) see(d *desk, r *sim.Record) {
 	a := d.l.Activity(r.Act)
-	if a == nil || !scalesItself(a.Trigger) {
+	if a == nil || !a.Trigger.OwnScaling() {
 		return
 	}
 	m := byGroup(&w.groups, r.Group)

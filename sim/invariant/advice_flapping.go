@@ -2,25 +2,21 @@ package invariant
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/asgsim/asgsim/sim"
 )
 
-// A flap is an action of the group's own against the direction of the one before,
-// begun less than flapWithin after that one ended: an hour, in which a machine is
-// hardly worth its start. One or two are what a short peak takes, so flapsInRow
-// of them are told of, none later than flapWithin after the one before.
-const (
-	flapWithin = time.Hour
-	flapsInRow = 3
-)
+// flapsInRow is how many flaps are told of: actions of the group's own against the
+// direction of the one before, begun less than sim.FlapWithin after that one ended.
+// One or two are what a short peak takes; none may be later than sim.FlapWithin
+// after the one before.
+const flapsInRow = 3
 
 var flapping = Advice{
 	ID:   AdviceFlapping,
 	Says: "A group scaled out and in by turns: its own actions undid each other.",
 	When: fmt.Sprintf("%d actions in a row against the direction of the one before, each begun less than %s after that one ended and after the last such action",
-		flapsInRow, spanText(flapWithin)),
+		flapsInRow, sim.Lasting(sim.FlapWithin)),
 
 	sees:  []sim.Kind{sim.KindActivityEnd},
 	start: func(*sim.Config) adviser { return &flapAdviser{} },
@@ -43,12 +39,12 @@ type flaps struct {
 
 func (w *flapAdviser) see(d *desk, r *sim.Record) {
 	a := d.l.Activity(r.Act)
-	if a == nil || !scalesItself(a.Trigger) || a.Moved == 0 || a.Wants == 0 {
+	if a == nil || !a.Trigger.OwnScaling() || a.Moved == 0 || a.Wants == 0 {
 		return
 	}
 	f := byGroup(&w.groups, a.Group)
-	flap := f.any && f.out != (a.Wants > 0) && a.Begun.Sub(f.done) < flapWithin
-	if f.n > 0 && a.Begun.Sub(f.last) >= flapWithin {
+	flap := f.any && f.out != (a.Wants > 0) && a.Begun.Sub(f.done) < sim.FlapWithin
+	if f.n > 0 && a.Begun.Sub(f.last) >= sim.FlapWithin {
 		f.tell(d, a.Group)
 	}
 	if flap {
@@ -84,7 +80,7 @@ func (f *flaps) count() {
 func (f *flaps) tell(d *desk, id sim.GroupID) {
 	if f.n >= flapsInRow {
 		d.say(f.from, "", "%s changed direction %d times %s: %s added and %d taken away by its own scaling, each time less than %s after the action before",
-			d.group(id), f.n, d.lasted(f.from, f.to), plural(f.outs, "member"), f.in, spanText(flapWithin))
+			d.group(id), f.n, d.lasted(f.from, f.to), plural(f.outs, "member"), f.in, sim.Lasting(sim.FlapWithin))
 	}
 	f.n = 0
 }

@@ -16,7 +16,7 @@ var idleButProtected = Advice{
 	ID: AdviceIdle,
 	Says: "A member kept its protection without work: the flag keeps an idle machine. In a group with jobs a member is idle that works on none; " +
 		"in any other, one that takes no traffic.",
-	When: "for more than " + spanText(idleFor) + ", in service or in standby; once for members whose times overlap",
+	When: "for more than " + sim.Lasting(idleFor) + ", in service or in standby; once for members whose times overlap",
 
 	sees: []sim.Kind{sim.KindProtection, sim.KindJob, sim.KindState, sim.KindPower, sim.KindTraffic},
 	start: func(cfg *sim.Config) adviser {
@@ -54,7 +54,7 @@ func (w *idleAdviser) idle(i *ledger.Instance) bool {
 
 func tellIdle(d *desk, g *spellStory, id sim.GroupID) {
 	d.say(g.from, g.instance(d), "%s of %s kept instance protection without work for more than %s, %s: %s",
-		plural(g.n, "member"), d.group(id), spanText(idleFor), d.lasted(g.from, g.to), someOf(g.shown, g.n))
+		plural(g.n, "member"), d.group(id), sim.Lasting(idleFor), d.lasted(g.from, g.to), someOf(g.shown, g.n))
 }
 
 func (w *idleAdviser) end(d *desk) {

@@ -15,7 +15,7 @@ const oldFor = time.Hour
 var oldConfiguration = Advice{
 	ID:   AdviceOld,
 	Says: "A member stayed on a configuration that its group does not launch from any more: a change reaches new members only.",
-	When: "for more than " + spanText(oldFor) + " since the change, or since the beginning of the run; once for members whose times overlap",
+	When: "for more than " + sim.Lasting(oldFor) + " since the change, or since the beginning of the run; once for members whose times overlap",
 
 	sees: []sim.Kind{sim.KindState, sim.KindSetting, sim.KindProtection},
 	start: func(cfg *sim.Config) adviser {
@@ -89,7 +89,7 @@ func (w *oldAdviser) tell(d *desk, g *spellStory, id sim.GroupID) {
 		launches = ", while it launches from " + w.current[id]
 	}
 	d.say(g.from, g.instance(d), "%s of %s stayed on an old configuration for more than %s%s, %s: %s",
-		plural(g.n, "member"), d.group(id), spanText(oldFor), launches, d.lasted(g.from, g.to), someOf(g.shown, g.n))
+		plural(g.n, "member"), d.group(id), sim.Lasting(oldFor), launches, d.lasted(g.from, g.to), someOf(g.shown, g.n))
 }
 
 func (w *oldAdviser) end(d *desk) {

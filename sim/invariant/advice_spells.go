@@ -72,7 +72,7 @@ func (g *spellStory) add(d *desk, id sim.InstanceID, one *spell) {
 	if len(g.shown) == shownNames {
 		return
 	}
-	text := d.l.InstanceName(id) + " (" + spanText(length)
+	text := d.l.InstanceName(id) + " (" + sim.Lasting(length)
 	if one.note != "" {
 		text += ", " + one.note
 	}

@@ -7,20 +7,6 @@ import (
 	"github.com/asgsim/asgsim/sim/ledger"
 )
 
-// flapping is how soon after an action one against its direction makes both look
-// like a mistake: an hour, in which a machine is hardly worth its start.
-const flapping = time.Hour
-
-// own reports whether an activity of that trigger is the group's own scaling:
-// neither a user's call nor the replacement of members.
-func own(t sim.Trigger) bool {
-	switch t {
-	case sim.TriggerAlarm, sim.TriggerSchedule, sim.TriggerMin, sim.TriggerMax, sim.TriggerDesired:
-		return true
-	}
-	return false
-}
-
 // scaling sums up what the group did to its own capacity.
 func (f *Fold) scaling(g *ledger.Group) *Scaling {
 	s := &Scaling{PerHour: null(), MeanSize: null()}
@@ -28,7 +14,7 @@ func (f *Fold) scaling(g *ledger.Group) *Scaling {
 	moved := 0
 	for id := 1; id < len(f.l.Activities); id++ {
 		a := f.l.Activity(sim.ActivityID(id))
-		if a == nil || a.Group != g.ID || !own(a.Trigger) || a.Finished == 0 || a.Moved == 0 || a.Wants == 0 {
+		if a == nil || a.Group != g.ID || !a.Trigger.OwnScaling() || a.Finished == 0 || a.Moved == 0 || a.Wants == 0 {
 			continue
 		}
 		s.Actions++
@@ -38,7 +24,7 @@ func (f *Fold) scaling(g *ledger.Group) *Scaling {
 		} else {
 			s.In++
 		}
-		if last != nil && a.Wants > 0 != (last.Wants > 0) && a.Begun.Sub(last.Done) < flapping {
+		if last != nil && a.Wants > 0 != (last.Wants > 0) && a.Begun.Sub(last.Done) < sim.FlapWithin {
 			s.Flaps++
 		}
 		last = a

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/asgsim/asgsim/sim"
@@ -27,7 +26,7 @@ const (
 func Summary(w io.Writer, r *Result, cfg *sim.Config) error {
 	s := &summary{r: r}
 	s.line("%s  %s on %s, seed %d, %s, %d records", strings.ToUpper(r.Verdict), r.Scenario, r.Provider,
-		r.Seed, span(time.Duration(cfg.Until)), r.Records)
+		r.Seed, sim.Lasting(time.Duration(cfg.Until)), r.Records)
 	if cfg.Title != "" {
 		s.line("%s", cfg.Title)
 	}
@@ -43,18 +42,6 @@ func Summary(w io.Writer, r *Result, cfg *sim.Config) error {
 	return err
 }
 
-// span writes a duration without the parts that are zero at its end: 3h, 1h30m.
-func span(d time.Duration) string {
-	text := d.String()
-	if strings.HasSuffix(text, "m0s") {
-		text = strings.TrimSuffix(text, "0s")
-	}
-	if strings.HasSuffix(text, "h0m") {
-		text = strings.TrimSuffix(text, "0m")
-	}
-	return text
-}
-
 type summary struct {
 	r   *Result
 	out strings.Builder
@@ -62,22 +49,12 @@ type summary struct {
 
 // line appends a line, cut to the width.
 func (s *summary) line(format string, args ...any) {
-	text := strings.TrimRight(printing(fmt.Sprintf(format, args...)), " ")
+	text := strings.TrimRight(sim.Printing(fmt.Sprintf(format, args...)), " ")
 	if utf8.RuneCountInString(text) > summaryWidth {
 		text = string([]rune(text)[:summaryWidth-1]) + "…"
 	}
 	s.out.WriteString(text)
 	s.out.WriteByte('\n')
-}
-
-// printing replaces what would not print as itself.
-func printing(text string) string {
-	return strings.Map(func(c rune) rune {
-		if !unicode.IsPrint(c) {
-			return ' '
-		}
-		return c
-	}, text)
 }
 
 // table shows the groups.
