@@ -54,6 +54,9 @@ func New(cfg *sim.Config) *Judge {
 	return j
 }
 
+// KeepsSamples says no: what it needs of a sample it takes down at once.
+func (j *Judge) KeepsSamples() bool { return false }
+
 // Ledger is the state of the world as the judge has folded it, for reading.
 func (j *Judge) Ledger() *ledger.Ledger { return j.ledger }
 
