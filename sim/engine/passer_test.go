@@ -122,10 +122,3 @@ groups:
 		t.Errorf("a quiet week allocates %g times, a quiet day %g times", week, day)
 	}
 }
-
-// passing keeps nothing.
-type passing struct{}
-
-func (passing) Add(sim.Record) {}
-
-func (passing) KeepsSamples() bool { return false }
