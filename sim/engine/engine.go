@@ -29,7 +29,7 @@ type Engine struct {
 	q       queue
 	order   Chooser
 	entries []uint32 // of the timeline, by time, that are not in the queue yet
-	same    []event
+	same    instantOrder
 	sinks   []sim.Sink
 	out     out
 	seq     sim.Seq

@@ -58,7 +58,7 @@ func TestOtherOrdersKeepThePromises(t *testing.T) {
 
 type chooser func(n int) int
 
-func (c chooser) Choose(n int) int { return c(n) }
+func (c chooser) Choose(_ sim.Time, ties []Tie) int { return c(len(ties)) }
 
 func scrambled(seed uint64) chooser {
 	r := lcg(seed)
