@@ -35,12 +35,13 @@ var arrows = map[string][]string{
 	"sim/invariant":  {"sim", "sim/ledger", "sim/expression"},
 	"sim/metric":     {"sim", "sim/ledger", "sim/expression", "sim/workload"},
 	"sim/explain":    {"sim", "sim/ledger"},
+	"sim/explore":    {"sim", "sim/engine", "sim/ledger", "sim/invariant"},
 	"sim/coverage":   {"sim", "sim/ledger", "sim/invariant", "policies"},
 	"sim/docs":       {"sim", "sim/dialect", "sim/expression", "sim/invariant", "sim/journal", "policies"},
 	"policies":       {"sim"},
 	"scenarios":      {"sim", "sim/dialect", "sim/expression", "sim/random", "policies"},
 	"report":         {"sim", "sim/ledger", "sim/metric", "sim/invariant"},
-	"cmd/asgsim": {"sim", "sim/engine", "sim/journal", "sim/invariant", "sim/metric", "sim/explain", "sim/coverage", "sim/docs", "sim/dialect",
+	"cmd/asgsim": {"sim", "sim/engine", "sim/journal", "sim/invariant", "sim/metric", "sim/explain", "sim/coverage", "sim/explore", "sim/docs", "sim/dialect",
 		"scenarios", "report"},
 }
 

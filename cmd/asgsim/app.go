@@ -73,7 +73,7 @@ func (a *app) command() *cobra.Command {
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	root.SetVersionTemplate("asgsim {{.Version}}\n")
-	root.AddCommand(a.runCommand(), a.testCommand(), a.validateCommand(), a.explainCommand(),
+	root.AddCommand(a.runCommand(), a.testCommand(), a.exploreCommand(), a.validateCommand(), a.explainCommand(),
 		a.checkCommand(), a.reportCommand(), a.docsCommand(), a.listCommand())
 	return root
 }

@@ -1,0 +1,67 @@
+package explore
+
+import (
+	"math"
+
+	"github.com/asgsim/asgsim/sim"
+)
+
+// Coverage says what was explored and what there was to explore.
+type Coverage struct {
+	// Windows is how many entries have a window, Ties how many instants leave a choice
+	// in the documented run, and Orders in how many ways they can be ordered.
+	Windows int     `json:"windows"`
+	Ties    int     `json:"ties"`
+	Orders  float64 `json:"orders"`
+	// Placements is how many placements of the windows were played; Together of how many
+	// windows at a time, the others standing where the seed draws them.
+	Placements int `json:"placements"`
+	Together   int `json:"together"`
+	// Space is about how many placements the loader can draw.
+	Space float64 `json:"space"`
+	// Draws: something beside the windows hangs on the seed.
+	Draws   bool  `json:"draws"`
+	Sampled int64 `json:"sampled"` // random runs
+	Open    int64 `json:"open"`    // runs that were known and not played
+}
+
+// survey sees how free a scenario is.
+func (c *Coverage) survey(cfg *sim.Config, base *finding) {
+	c.Space, c.Orders, c.Placements = 1, 1, 1
+	for k := range cfg.Timeline {
+		if e := &cfg.Timeline[k]; e.HasWindow {
+			c.Windows++
+			c.Space *= positions(e.Window)
+		}
+	}
+	for _, n := range base.units {
+		c.Ties++
+		c.Orders *= math.Gamma(float64(n) + 1)
+	}
+	c.Draws = random(cfg)
+}
+
+// positions is how many instants the loader draws from: whole seconds, ends included.
+func positions(window [2]sim.Time) float64 {
+	return math.Floor((window[1] - window[0]).Seconds()) + 1
+}
+
+// random reports whether a run hangs on draws.
+func random(cfg *sim.Config) bool {
+	r := newRelation(cfg)
+	if r.draws || r.odd {
+		return true
+	}
+	for k := range cfg.Groups {
+		g := &cfg.Groups[k]
+		if !r.plain[k+1] && (g.Jobs == nil || len(g.Jobs.Trace) == 0) {
+			return true
+		}
+		for _, l := range g.Workload {
+			if l.Kind == sim.LoadNoise {
+				return true
+			}
+		}
+	}
+	return false
+}

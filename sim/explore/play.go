@@ -1,0 +1,171 @@
+package explore
+
+import (
+	"math/rand/v2"
+
+	"github.com/asgsim/asgsim/sim"
+	"github.com/asgsim/asgsim/sim/engine"
+	"github.com/asgsim/asgsim/sim/invariant"
+)
+
+// Witness is one interleaving: with it the same run can be played again.
+type Witness struct {
+	// At are the instants of the timeline's entries, by their place; nil = the scenario's own.
+	At []sim.Time `json:"-"`
+	// Seed is the seed of the run's draws.
+	Seed uint64 `json:"seed"`
+	// Choices say which of the events that could go next went, at each choice; after
+	// the last one the first of the documented order goes.
+	Choices []uint16 `json:"choices"`
+}
+
+// documented reports whether the witness takes the documented order throughout.
+func (w *Witness) documented() bool { return w.deviations() == 0 }
+
+// deviations counts the choices that are not the documented order's.
+func (w *Witness) deviations() int {
+	n := 0
+	for _, c := range w.Choices {
+		if c != 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// task is a run to be played.
+type task struct {
+	w      Witness
+	asleep []engine.Tie
+	random bool // choices are drawn from the seed
+	forks  bool // branches are wanted
+	order  bool // choices are made at all
+}
+
+// finding is what one run came to, in as few bytes as tell it from others.
+type finding struct {
+	outcome, state uint64
+	broken         []int    // promises that are violated, by place
+	exercised      []uint64 // promises that were put to the test, a bit each
+	unmet          bool     // some expectation is not met, or a limit stopped the run
+	pass           bool
+	void           bool // given up: somebody else plays this order
+	choices        []uint16
+	branches       []branch
+	units          []int
+}
+
+// player plays runs of one scenario, one after the other.
+type player struct {
+	cfg     sim.Config // a copy whose timeline and seed are its own
+	entries []sim.Entry
+	from    *sim.Config
+	guide   guide
+	answers answers
+}
+
+func newPlayer(cfg *sim.Config, rel *relation, full bool) *player {
+	p := &player{cfg: *cfg, entries: make([]sim.Entry, len(cfg.Timeline)), from: cfg}
+	copy(p.entries, cfg.Timeline)
+	p.cfg.Timeline = p.entries
+	p.guide = guide{rel: rel, full: full}
+	p.answers.told = make([]uint64, len(cfg.Timeline))
+	return p
+}
+
+// set puts the entries where a witness has them.
+func (p *player) set(w *Witness) {
+	for k := range p.entries {
+		p.entries[k].At = p.from.Timeline[k].At
+		if w.At != nil {
+			p.entries[k].At = w.At[k]
+		}
+	}
+	p.cfg.Seed = w.Seed
+}
+
+// run plays before sinks and returns what stopped the run early, if anything did.
+func (p *player) run(t *task, sinks ...sim.Sink) error {
+	p.set(&t.w)
+	opt := engine.Options{Sinks: sinks}
+	if t.order {
+		p.guide.start(t.w.Choices, t.asleep)
+		p.guide.forks, p.guide.dice = t.forks, nil
+		if t.random {
+			p.guide.dice = rand.New(rand.NewPCG(t.w.Seed, 0x6f72646572))
+		}
+		opt.Order = &p.guide
+	}
+	return engine.New(&p.cfg, opt).Finish()
+}
+
+// play plays a run and says what it came to.
+func (p *player) play(t *task) finding {
+	p.answers.start()
+	p.set(&t.w)
+	judge := invariant.New(&p.cfg)
+	err := p.run(t, judge, &p.answers)
+	var f finding
+	if t.order {
+		f.choices, f.branches, f.void = p.guide.taken, p.guide.branch, p.guide.gaveUp
+		f.units = append([]int(nil), p.guide.units...)
+		if f.void {
+			return f
+		}
+	}
+	rep := judge.Finish()
+	f.pass = rep.Pass && err == nil
+	f.read(&rep, err != nil)
+	f.state = stateOf(judge.Ledger(), p.named())
+	f.outcome = f.sum(&rep, &p.answers)
+	return f
+}
+
+// named is how many instances the scenario names; those launched come after them.
+func (p *player) named() int {
+	n := len(p.cfg.Instances)
+	for k := range p.cfg.Groups {
+		n += len(p.cfg.Groups[k].Instances)
+	}
+	return n
+}
+
+func (f *finding) read(rep *invariant.Report, stopped bool) {
+	f.exercised = make([]uint64, (len(rep.Judgements)+63)/64)
+	for k := range rep.Judgements {
+		if rep.Judgements[k].Exercised > 0 {
+			f.exercised[k/64] |= 1 << (k % 64)
+		}
+		if len(rep.Judgements[k].Violations) > 0 {
+			f.broken = append(f.broken, k)
+		}
+	}
+	f.unmet = stopped
+	for k := range rep.Outcomes {
+		f.unmet = f.unmet || !rep.Outcomes[k].OK
+	}
+}
+
+// answers notes what the calls of the timeline were told.
+type answers struct {
+	told []uint64 // by place in the timeline; 0 = nothing
+}
+
+func (a *answers) start() { clear(a.told) }
+
+// KeepsSamples says no.
+func (a *answers) KeepsSamples() bool { return false }
+
+// Add notes the answer to a call.
+func (a *answers) Add(r sim.Record) {
+	if r.Kind != sim.KindCall || r.X == nil || r.X.Call == nil {
+		return
+	}
+	if k := r.X.Call.Index; k >= 0 && k < len(a.told) {
+		d := newDigest()
+		d.bit(r.On)
+		d.bit(r.A == 0)
+		d.text(r.Code)
+		a.told[k] = d.sum()
+	}
+}

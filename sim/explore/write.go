@@ -1,0 +1,210 @@
+package explore
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/asgsim/asgsim/sim"
+)
+
+// linesShown is how many outcomes a summary lists.
+const linesShown = 12
+
+// Write writes the result for people.
+func Write(w io.Writer, r *Result) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s (%s)\n", r.Scenario, r.Provider)
+	if r.Failing {
+		b.WriteString("The scenario fails as it is, in the documented order:\n")
+		for _, why := range r.Why {
+			fmt.Fprintf(&b, "  %s\n", sim.Printing(why))
+		}
+	}
+	for _, line := range r.Covered() {
+		fmt.Fprintf(&b, "%s\n", line)
+	}
+	r.writePromises(&b)
+	r.writeOutcomes(&b)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// Covered says what was explored, in sentences.
+func (r *Result) Covered() []string {
+	c := &r.Coverage
+	var out []string
+	if c.Windows == 0 && c.Ties == 0 && c.Sampled == 0 {
+		line := "nothing to explore: no instant leaves a choice, and no entry has a window"
+		if c.Draws {
+			line += "; something is drawn, so --seeds N would play it differently"
+		}
+		return append(out, line)
+	}
+	out = append(out, r.headline())
+	if c.Windows > 0 && c.Placements > 1 {
+		out = append(out, r.placed())
+	}
+	if c.Sampled > 0 {
+		out = append(out, r.sampled())
+	}
+	return out
+}
+
+func (r *Result) headline() string {
+	c := &r.Coverage
+	systematic := r.Runs - c.Sampled
+	counts := fmt.Sprintf("%s, %s", plural(int64(r.States), "distinct state"), plural(int64(r.Distinct), "distinct outcome"))
+	if r.AtLeast {
+		counts = "at least " + counts
+	}
+	word := "exhaustive"
+	switch {
+	case systematic <= 0:
+		return fmt.Sprintf("sampled: %s, %s", plural(r.Runs, "run"), counts)
+	case r.Ended == Stopped && systematic == r.Runs || r.Ended == Limited && c.Sampled == 0 || c.Open > 0:
+		word = "not exhaustive, the search was ended"
+	case r.Ended == TooLarge:
+		word = "not exhaustive"
+	}
+	what := plural(systematic, "run")
+	switch {
+	case c.Placements <= 1 && c.Ties > 0:
+		what = plural(systematic, "order")
+		if c.Orders > float64(systematic) {
+			what += fmt.Sprintf(" that can differ, of %s", about(c.Orders))
+		}
+	case c.Placements > 1 && int64(c.Placements) == systematic:
+		what = plural(systematic, "placement")
+	case c.Placements > 1:
+		what = fmt.Sprintf("%s and their orders, %s", plural(int64(c.Placements), "placement"), plural(systematic, "run"))
+	}
+	line := fmt.Sprintf("%s: %s, %s", word, what, counts)
+	if c.Open > 0 {
+		line += fmt.Sprintf("; at least %s not played", plural(c.Open, "run"))
+	}
+	return line
+}
+
+func (r *Result) placed() string {
+	c := &r.Coverage
+	line := fmt.Sprintf("windows: %d, placed before, at and after whatever happens in them", c.Windows)
+	switch {
+	case c.Together >= c.Windows:
+	case c.Together == 1:
+		line += fmt.Sprintf("; one at a time, the others where seed %d draws them", r.Seed)
+	default:
+		line += fmt.Sprintf("; %d at a time, the others where seed %d draws them", c.Together, r.Seed)
+	}
+	if c.Together < c.Windows {
+		line += fmt.Sprintf("; the loader draws from about %s placements: --seeds N samples them", about(c.Space))
+	}
+	return line
+}
+
+func (r *Result) sampled() string {
+	c := &r.Coverage
+	line := fmt.Sprintf("sampled: %s", number(c.Sampled))
+	if c.Windows > 0 {
+		line += fmt.Sprintf(" of about %s placements", about(c.Space))
+	}
+	if !r.Broken() {
+		line += fmt.Sprintf("; 0 violations means at most %s with 95 %%", power(3/float64(c.Sampled)))
+	}
+	return line
+}
+
+func (r *Result) writePromises(b *strings.Builder) {
+	held, idle := 0, 0
+	for k := range r.Promises {
+		p := &r.Promises[k]
+		switch p.Verdict {
+		case sim.Held:
+			held++
+		case sim.NotExercised:
+			idle++
+		case sim.Violated:
+			note := ""
+			if p.Expected {
+				note = ", as the scenario expects"
+			}
+			fmt.Fprintf(b, "violated: %s in %s of %s%s\n", p.ID, number(p.Violated), plural(r.Runs, "run"), note)
+			if p.First != nil {
+				fmt.Fprintf(b, "  %s: %s\n", sim.Time(math.Round(p.First.AtS*1e9)), sim.Printing(p.First.Text))
+			}
+			if p.File != "" {
+				fmt.Fprintf(b, "  asgsim run %s\n", p.File)
+			}
+		}
+	}
+	fmt.Fprintf(b, "promises: %d held in all runs, %d broken, %d not exercised\n", held, len(r.Promises)-held-idle, idle)
+}
+
+func (r *Result) writeOutcomes(b *strings.Builder) {
+	if r.Distinct < 2 {
+		return
+	}
+	fmt.Fprintf(b, "outcomes:\n")
+	for k := range r.Outcomes {
+		if k == linesShown {
+			fmt.Fprintf(b, "  ... and %d more\n", r.Distinct-linesShown)
+			break
+		}
+		o := &r.Outcomes[k]
+		verdict := "pass"
+		if !o.Pass {
+			verdict = "FAIL"
+		}
+		fmt.Fprintf(b, "  %3d  %s  %s  %s\n", o.Number, verdict, plural(o.Runs, "run"), sim.Printing(Line(o.Facts)))
+	}
+}
+
+// Line writes facts on one line.
+func Line(facts []Fact) string {
+	words := make([]string, len(facts))
+	for k, f := range facts {
+		words[k] = f.About + ": " + f.Is
+	}
+	return strings.Join(words, "; ")
+}
+
+func plural(n int64, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return number(n) + " " + what + "s"
+}
+
+// number writes a whole number with commas.
+func number(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for k := len(s) - 3; k > 0 && s[k-1] != '-'; k -= 3 {
+		s = s[:k] + "," + s[k:]
+	}
+	return s
+}
+
+// about writes a number that may be large.
+func about(x float64) string {
+	if x < 1e9 {
+		return number(int64(math.Round(x)))
+	}
+	return power(x)
+}
+
+var raised = strings.NewReplacer("0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴", "5", "⁵", "6", "⁶", "7", "⁷", "8", "⁸", "9", "⁹", "-", "⁻")
+
+// power writes a number as a digit and a power of ten, if it is far from 1.
+func power(x float64) string {
+	if x >= 0.01 && x < 1e9 {
+		return strconv.FormatFloat(x, 'g', 2, 64)
+	}
+	e := int(math.Floor(math.Log10(x)))
+	m := math.Round(x / math.Pow(10, float64(e)))
+	if m == 10 {
+		m, e = 1, e+1
+	}
+	return fmt.Sprintf("%.0f·10%s", m, raised.Replace(strconv.Itoa(e)))
+}
