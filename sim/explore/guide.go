@@ -2,6 +2,7 @@ package explore
 
 import (
 	"math/rand/v2"
+	"slices"
 
 	"github.com/asgsim/asgsim/sim"
 	"github.com/asgsim/asgsim/sim/engine"
@@ -91,15 +92,17 @@ func (g *guide) unasked(ties []engine.Tie) int {
 			return k
 		}
 	}
-	if g.full {
-		return -1
-	}
 	for k := range ties {
-		if ties[k].What == engine.TieSample && g.alone(ties, k) {
+		if ties[k].What == engine.TieSample && g.alone(ties, k) && !(g.full && acted(ties)) {
 			return k
 		}
 	}
 	return -1
+}
+
+// acted: something of the timeline stands among the ties.
+func acted(ties []engine.Tie) bool {
+	return slices.ContainsFunc(ties, func(t engine.Tie) bool { return t.Entry >= 0 })
 }
 
 func together(a, b engine.Tie) bool {
