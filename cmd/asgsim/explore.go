@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"path/filepath"
 	"sync"
@@ -98,6 +97,9 @@ func (a *app) explore(ctx context.Context, arg string, f *exploreFlags) error {
 	if err := guard(s, func() error { res = a.search(ctx, s, f); return nil }); err != nil {
 		return err
 	}
+	if err := a.keep(context.WithoutCancel(ctx), s, res, f.dir); err != nil {
+		return err
+	}
 	if err := a.tellSearch(s, res, f); err != nil {
 		return err
 	}
@@ -155,11 +157,11 @@ func sideBySide(workers int) func(n int, do func(worker, i int)) {
 // tellSearch prints what was found.
 func (a *app) tellSearch(s *scenarios.Scenario, res *explore.Result, f *exploreFlags) error {
 	if f.json {
-		text, err := json.MarshalIndent(res, "", "  ")
+		text, err := exploreBytes(res)
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(a.out, "%s\n", text)
+		_, err = a.out.Write(text)
 		return err
 	}
 	return explore.Write(a.out, res)

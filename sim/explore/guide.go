@@ -26,6 +26,8 @@ type guide struct {
 	gaveUp bool         // every event was asleep: somebody has played this order
 	awake  []int        // scratch
 	fresh  bool         // nothing has been chosen at this instant
+	keeps  bool         // all that goes is written down
+	log    []step
 }
 
 // branch is a run that parts from another one.
@@ -51,6 +53,9 @@ func (g *guide) Choose(at sim.Time, ties []engine.Tie) int {
 	k := g.pick(ties)
 	if k >= 0 {
 		g.last = ties[k]
+		if g.keeps && ties[k].What != engine.TieSample { // periods close when they close
+			g.log = append(g.log, step{at, ties[k]})
+		}
 	}
 	return k
 }

@@ -19,8 +19,8 @@ type Witness struct {
 	Choices []uint16 `json:"choices"`
 }
 
-// documented reports whether the witness takes the documented order throughout.
-func (w *Witness) documented() bool { return w.deviations() == 0 }
+// Documented reports whether the witness takes the documented order throughout.
+func (w *Witness) Documented() bool { return w.deviations() == 0 }
 
 // deviations counts the choices that are not the documented order's.
 func (w *Witness) deviations() int {

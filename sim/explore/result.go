@@ -40,8 +40,10 @@ type Promise struct {
 	// First is the violation of the run that parts the least from the documented one.
 	First *sim.Violation `json:"first"`
 	Found *Witness       `json:"witness"`
-	// File is the scenario that shows the violation; "" = none was written.
-	File string `json:"file"`
+	// File is the scenario that shows the violation and About what it says of it; "" =
+	// none was written.
+	File  string `json:"file"`
+	About string `json:"about"`
 }
 
 // Outcome is one way in which runs come out.

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/asgsim/asgsim/scenarios"
+	"github.com/asgsim/asgsim/sim"
+	"github.com/asgsim/asgsim/sim/explore"
+)
+
+// What explore adds to the run folder of the scenario.
+const (
+	exploreJSON    = "explore.json"
+	exploreHTML    = "explore.html"
+	outcomesFolder = "outcomes"
+)
+
+// drawnOutcomes is how many outcomes get a page of their own.
+const drawnOutcomes = 24
+
+// keep writes what was found into the scenario's folder: the run as it is, a
+// scenario for each promise that was broken, a page for each outcome, and what
+// holds it all together.
+func (a *app) keep(ctx context.Context, s *scenarios.Scenario, res *explore.Result, dir string) (err error) {
+	f, err := stage(dir, s.Config.Name)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.discard()) }()
+	err = guard(s, func() error {
+		if _, err := a.fill(ctx, s, f); err != nil {
+			return err
+		}
+		if err := a.keepBreaches(ctx, s, res, f); err != nil {
+			return err
+		}
+		if err := keepOutcomes(s, res, f); err != nil {
+			return err
+		}
+		return keepResult(res, f)
+	})
+	if err != nil {
+		return err
+	}
+	return f.install()
+}
+
+func exploreBytes(res *explore.Result) ([]byte, error) {
+	text, err := json.MarshalIndent(res, "", "  ")
+	return append(text, '\n'), err
+}
+
+func keepResult(res *explore.Result, f *folder) error {
+	text, err := exploreBytes(res)
+	if err != nil {
+		return err
+	}
+	return f.put(exploreJSON, text)
+}
+
+// keepBreaches writes the smallest scenario for each promise that was broken and
+// was not expected to be.
+func (a *app) keepBreaches(ctx context.Context, s *scenarios.Scenario, res *explore.Result, f *folder) error {
+	for k := range res.Promises {
+		p := &res.Promises[k]
+		if p.Violated == 0 || p.Expected {
+			continue
+		}
+		c, err := counter(s, p)
+		if err != nil {
+			return err
+		}
+		if c == nil {
+			continue // its order cannot be written down; the result has the choices
+		}
+		text, err := c.draft.YAML()
+		if err != nil {
+			return err
+		}
+		name := p.ID + ".yaml"
+		if err := f.put(name, text); err != nil {
+			return err
+		}
+		p.File, p.About = filepath.Join(f.place, name), c.brief
+	}
+	return nil
+}
+
+// keepOutcomes draws a page for each outcome.
+func keepOutcomes(s *scenarios.Scenario, res *explore.Result, f *folder) error {
+	if err := os.MkdirAll(filepath.Join(f.growing, outcomesFolder), 0o777); err != nil {
+		return err
+	}
+	for k := range res.Outcomes[:min(len(res.Outcomes), drawnOutcomes)] {
+		o := &res.Outcomes[k]
+		cfg := explore.Placed(s.Config, &o.First)
+		cfg.Title = fmt.Sprintf("Outcome %d of %s", o.Number, s.Config.Name)
+		b := newBench(cfg).drawn()
+		if err := explore.Replay(cfg, &o.First, sim.Sink(b)); err != nil {
+			continue // a limit stopped it: there is no page of half a run
+		}
+		o.Report = filepath.ToSlash(filepath.Join(outcomesFolder, fmt.Sprintf("%d.html", o.Number)))
+		res := b.result()
+		if err := f.write(o.Report, func(w io.Writer) error { return b.page.Render(w, res) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
