@@ -35,14 +35,22 @@ func violates(cfg *sim.Config, promise string) *sim.Judgement {
 	return &found[k]
 }
 
-// interferes: the promise is violated, and it is the timeline that does it.
-func interferes(cfg *sim.Config, promise string) bool {
-	if violates(cfg, promise) == nil {
-		return false
+// keeper says what a smaller scenario must still show: the promise is violated; where
+// the timeline does it, by the timeline; and where time has to pass, not from the start.
+func keeper(cfg *sim.Config, promise string) func(cfg *sim.Config) bool {
+	later := violates(cfg, promise).Violations[0].AtS > 0
+	acted := violates(quiet(cfg), promise) == nil
+	return func(cfg *sim.Config) bool {
+		j := violates(cfg, promise)
+		return j != nil && (!later || j.Violations[0].AtS > 0) && (!acted || violates(quiet(cfg), promise) == nil)
 	}
-	quiet := *cfg
-	quiet.Timeline = nil
-	return violates(&quiet, promise) == nil
+}
+
+// quiet is the scenario without its timeline.
+func quiet(cfg *sim.Config) *sim.Config {
+	q := *cfg
+	q.Timeline = nil
+	return &q
 }
 
 // pinned writes a witness as a plain scenario that violates the promise; nil if its
@@ -65,13 +73,12 @@ func counter(s *scenarios.Scenario, p *explore.Promise) (*counterexample, error)
 	if pin == nil {
 		return nil, nil
 	}
-	breaks := func(cfg *sim.Config) bool { return interferes(cfg, p.ID) }
-	if cfg, err := pin.Config(); err != nil || !breaks(cfg) {
-		breaks = func(cfg *sim.Config) bool { return violates(cfg, p.ID) != nil } // it breaks without the timeline
-	}
-	small := pin.Shrink(breaks)
-	cfg, err := small.Config()
+	cfg, err := pin.Config()
 	if err != nil {
+		return nil, err
+	}
+	small := pin.Shrink(keeper(cfg, p.ID))
+	if cfg, err = small.Config(); err != nil {
 		return nil, err
 	}
 	j := violates(cfg, p.ID)

@@ -84,7 +84,9 @@ func (x *Search) Run() *Result {
 	if x.opt.Windows && x.cover.Windows > 0 {
 		starts = x.place()
 	}
-	x.interleave(starts)
+	if x.opt.Orders || x.opt.Windows || x.opt.Seeds == 0 {
+		x.interleave(starts)
+	}
 	if x.opt.Seeds > 0 && x.ended != Stopped {
 		x.sample()
 	}
