@@ -101,28 +101,54 @@ func nameOf(scenario, promise string) string {
 func brief(s *scenarios.Scenario, cfg *sim.Config, p *explore.Promise, j *sim.Judgement) string {
 	var b strings.Builder
 	v := &j.Violations[0]
-	fmt.Fprintf(&b, "Breaks %s: %s\n", p.ID, j.Says)
-	fmt.Fprintf(&b, "At %s: %s\n", instant(v.AtS), v.Text)
-	if why := because(cfg, v); why != "" {
-		fmt.Fprintf(&b, "Why: %s\n", why)
+	fmt.Fprintf(&b, "Breaks %s: %s.\n", p.ID, j.Says)
+	fmt.Fprintf(&b, "At %s: %s.\n", instant(v.AtS), v.Text)
+	if chain := because(cfg, v); len(chain) > 0 {
+		b.WriteString("Why:\n")
+		for _, line := range chain {
+			fmt.Fprintf(&b, "- %s\n", line)
+		}
 	}
-	how := "as it stands"
-	if !p.Found.Documented() {
-		how = "in another order"
+	b.WriteString(how(s.Config, p))
+	switch n := len(cfg.Timeline); n {
+	case 0:
+		b.WriteString(" It takes nobody's call.")
+	case 1:
+		b.WriteString(" Without its entry the promise is kept.")
+	default:
+		fmt.Fprintf(&b, " Without any one of its %d entries the promise is kept.", n)
 	}
-	fmt.Fprintf(&b, "Cut down from %s, which does this %s; without any one entry the promise is kept.", s.Config.Name, how)
 	return b.String()
 }
 
 // because tells the chain of causes of a violation, the scenario's part first.
-func because(cfg *sim.Config, v *sim.Violation) string {
+func because(cfg *sim.Config, v *sim.Violation) []string {
 	why := explain.New(cfg)
 	if engine.Run(cfg, why) != nil {
-		return ""
+		return nil
 	}
 	chain := why.Because(v.Record)
 	slices.Reverse(chain)
-	return strings.Join(chain, "; so ")
+	return chain
+}
+
+// how says in what the run that was found is not the documented one.
+func how(cfg *sim.Config, p *explore.Promise) string {
+	from := "Cut down from " + cfg.Name
+	var with []string
+	if p.Found.Seed != cfg.Seed {
+		with = append(with, fmt.Sprintf("under seed %d", p.Found.Seed))
+	}
+	if moved := explore.Moved(cfg, p.Found); len(moved) > 0 {
+		with = append(with, "with "+strings.Join(moved, ", "))
+	}
+	if swap := explore.Swapped(cfg, p.Found); len(swap) > 0 {
+		with = append(with, "with "+strings.Join(swap, ", "))
+	}
+	if len(with) == 0 {
+		return from + ", which does this as it stands."
+	}
+	return from + ", which does this " + strings.Join(with, " and ") + "."
 }
 
 func instant(seconds float64) sim.Time { return sim.Time(math.Round(seconds * 1e9)) }

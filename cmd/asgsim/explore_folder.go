@@ -43,7 +43,7 @@ func (a *app) keep(ctx context.Context, s *scenarios.Scenario, res *explore.Resu
 		if err := keepOutcomes(s, res, f); err != nil {
 			return err
 		}
-		return keepResult(res, f)
+		return errors.Join(keepResult(res, f), keepPage(s, res, f))
 	})
 	if err != nil {
 		return err
@@ -87,9 +87,26 @@ func (a *app) keepBreaches(ctx context.Context, s *scenarios.Scenario, res *expl
 		if err := f.put(name, text); err != nil {
 			return err
 		}
-		p.File, p.About = filepath.Join(f.place, name), c.brief
+		p.File, p.About, p.Report = filepath.Join(f.place, name), c.brief, p.ID+".html"
+		if err := a.keepReport(ctx, s, c, f); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// keepReport draws the page of a counterexample.
+func (a *app) keepReport(ctx context.Context, of *scenarios.Scenario, c *counterexample, f *folder) error {
+	s, err := c.draft.Scenario(of.Path)
+	if err != nil {
+		return err
+	}
+	b := newBench(s.Config).drawn()
+	res, err := a.play(ctx, s, b)
+	if err != nil {
+		return err
+	}
+	return f.write(c.promise+".html", func(w io.Writer) error { return b.page.Render(w, res) })
 }
 
 // keepOutcomes draws a page for each outcome.

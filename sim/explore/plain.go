@@ -1,7 +1,9 @@
 package explore
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/asgsim/asgsim/sim"
@@ -131,4 +133,54 @@ func class(t engine.Tie) sim.Class {
 		return sim.ClassCheck
 	}
 	return sim.ClassEnd
+}
+
+// Moved says where a witness has the entries that have a window.
+func Moved(cfg *sim.Config, w *Witness) []string {
+	var out []string
+	for k := range cfg.Timeline {
+		if cfg.Timeline[k].HasWindow && w.At != nil && w.At[k] != cfg.Timeline[k].At {
+			out = append(out, fmt.Sprintf("%s at %s", EntryName(cfg, k), w.At[k]))
+		}
+	}
+	return out
+}
+
+// Swapped says what goes earlier in a witness than the documented order has it.
+func Swapped(cfg *sim.Config, w *Witness) []string {
+	if w.Documented() {
+		return nil
+	}
+	placed := Placed(cfg, w)
+	p := newPlayer(placed, newRelation(placed), false)
+	p.guide.keeps = true
+	p.run(&task{w: Witness{Seed: w.Seed, Choices: w.Choices}, order: true}) // a limit that stops it has shown what there is
+	var out []string
+	for n, s := range p.guide.log {
+		var before []string
+		for _, later := range p.guide.log[n+1:] {
+			if later.at != s.at {
+				break
+			}
+			if goesBefore(later.tie, s.tie) || class(later.tie) == class(s.tie) && entryOf(s.tie) > entryOf(later.tie) && entryOf(later.tie) >= 0 {
+				before = append(before, tieName(placed, later.tie))
+			}
+		}
+		if len(before) > 0 {
+			out = append(out, fmt.Sprintf("%s before %s at %s", tieName(placed, s.tie), strings.Join(before, ", "), s.at))
+		}
+	}
+	return out
+}
+
+// tieName names an event for people.
+func tieName(cfg *sim.Config, t engine.Tie) string {
+	if e := entryOf(t); e >= 0 {
+		return EntryName(cfg, e)
+	}
+	name := "the " + t.What.String()
+	if t.Policy >= 0 && t.Group > 0 && t.Policy < len(cfg.Groups[t.Group-1].Policies) {
+		name += " of " + cfg.Groups[t.Group-1].Policies[t.Policy].ID
+	}
+	return name
 }

@@ -42,8 +42,9 @@ type Promise struct {
 	Found *Witness       `json:"witness"`
 	// File is the scenario that shows the violation and About what it says of it; "" =
 	// none was written.
-	File  string `json:"file"`
-	About string `json:"about"`
+	File   string `json:"file"`
+	About  string `json:"about"`
+	Report string `json:"report"` // its page, beside the result
 }
 
 // Outcome is one way in which runs come out.
@@ -212,4 +213,25 @@ func (r *Result) differ() {
 	if r.Outcomes == nil {
 		r.Outcomes = []Outcome{}
 	}
+}
+
+// Difference is a fact about an outcome, and how it is in the first one.
+type Difference struct {
+	Fact
+	Was string // "" in the first outcome itself
+}
+
+// Differs lists in what the k-th outcome is not like the first; of the first itself,
+// everything in which some other is not like it.
+func (r *Result) Differs(k int) []Difference {
+	var out []Difference
+	for n, f := range r.Outcomes[k].Facts {
+		switch was := r.Outcomes[0].Facts[n].Is; {
+		case k == 0:
+			out = append(out, Difference{Fact: f})
+		case was != f.Is:
+			out = append(out, Difference{Fact: f, Was: was})
+		}
+	}
+	return out
 }

@@ -56,34 +56,34 @@ func (r *Result) Covered() []string {
 func (r *Result) headline() string {
 	c := &r.Coverage
 	systematic := r.Runs - c.Sampled
-	counts := fmt.Sprintf("%s, %s", plural(int64(r.States), "distinct state"), plural(int64(r.Distinct), "distinct outcome"))
+	counts := fmt.Sprintf("%s, %s", Plural(int64(r.States), "distinct state"), Plural(int64(r.Distinct), "distinct outcome"))
 	if r.AtLeast {
 		counts = "at least " + counts
 	}
 	word := "exhaustive"
 	switch {
 	case systematic <= 0:
-		return fmt.Sprintf("sampled: %s, %s", plural(r.Runs, "run"), counts)
+		return fmt.Sprintf("sampled: %s, %s", Plural(r.Runs, "run"), counts)
 	case r.Ended == Stopped && systematic == r.Runs || r.Ended == Limited && c.Sampled == 0 || c.Open > 0:
 		word = "not exhaustive, the search was ended"
 	case r.Ended == TooLarge:
 		word = "not exhaustive"
 	}
-	what := plural(systematic, "run")
+	what := Plural(systematic, "run")
 	switch {
 	case c.Placements <= 1 && c.Ties > 0:
-		what = plural(systematic, "order")
+		what = Plural(systematic, "order")
 		if c.Orders > float64(systematic) {
 			what += fmt.Sprintf(" that can differ, of %s", about(c.Orders))
 		}
 	case c.Placements > 1 && int64(c.Placements) == systematic:
-		what = plural(systematic, "placement")
+		what = Plural(systematic, "placement")
 	case c.Placements > 1:
-		what = fmt.Sprintf("%s and their orders, %s", plural(int64(c.Placements), "placement"), plural(systematic, "run"))
+		what = fmt.Sprintf("%s and their orders, %s", Plural(int64(c.Placements), "placement"), Plural(systematic, "run"))
 	}
 	line := fmt.Sprintf("%s: %s, %s", word, what, counts)
 	if c.Open > 0 {
-		line += fmt.Sprintf("; at least %s not played", plural(c.Open, "run"))
+		line += fmt.Sprintf("; at least %s not played", Plural(c.Open, "run"))
 	}
 	return line
 }
@@ -106,7 +106,7 @@ func (r *Result) placed() string {
 
 func (r *Result) sampled() string {
 	c := &r.Coverage
-	line := fmt.Sprintf("sampled: %s", number(c.Sampled))
+	line := fmt.Sprintf("sampled: %s", Number(c.Sampled))
 	if c.Windows > 0 {
 		line += fmt.Sprintf(" of about %s placements", about(c.Space))
 	}
@@ -130,7 +130,7 @@ func (r *Result) writePromises(b *strings.Builder) {
 			if p.Expected {
 				note = ", as the scenario expects"
 			}
-			fmt.Fprintf(b, "violated: %s in %s of %s%s\n", p.ID, number(p.Violated), plural(r.Runs, "run"), note)
+			fmt.Fprintf(b, "violated: %s in %s of %s%s\n", p.ID, Number(p.Violated), Plural(r.Runs, "run"), note)
 			if p.First != nil {
 				fmt.Fprintf(b, "  %s: %s\n", sim.Time(math.Round(p.First.AtS*1e9)), sim.Printing(p.First.Text))
 			}
@@ -146,7 +146,7 @@ func (r *Result) writeOutcomes(b *strings.Builder) {
 	if r.Distinct < 2 {
 		return
 	}
-	fmt.Fprintf(b, "outcomes:\n")
+	fmt.Fprintf(b, "outcomes, the documented order's first, then what is not like it:\n")
 	for k := range r.Outcomes {
 		if k == linesShown {
 			fmt.Fprintf(b, "  ... and %d more\n", r.Distinct-linesShown)
@@ -157,12 +157,12 @@ func (r *Result) writeOutcomes(b *strings.Builder) {
 		if !o.Pass {
 			verdict = "FAIL"
 		}
-		fmt.Fprintf(b, "  %3d  %s  %s  %s\n", o.Number, verdict, plural(o.Runs, "run"), sim.Printing(Line(o.Facts)))
+		fmt.Fprintf(b, "  %3d  %s  %s  %s\n", o.Number, verdict, Plural(o.Runs, "run"), sim.Printing(line(r.Differs(k))))
 	}
 }
 
-// Line writes facts on one line.
-func Line(facts []Fact) string {
+// line writes facts on one line.
+func line(facts []Difference) string {
 	words := make([]string, len(facts))
 	for k, f := range facts {
 		words[k] = f.About + ": " + f.Is
@@ -170,15 +170,16 @@ func Line(facts []Fact) string {
 	return strings.Join(words, "; ")
 }
 
-func plural(n int64, what string) string {
+// Plural writes a number of something.
+func Plural(n int64, what string) string {
 	if n == 1 {
 		return "1 " + what
 	}
-	return number(n) + " " + what + "s"
+	return Number(n) + " " + what + "s"
 }
 
-// number writes a whole number with commas.
-func number(n int64) string {
+// Number writes a whole number with commas.
+func Number(n int64) string {
 	s := strconv.FormatInt(n, 10)
 	for k := len(s) - 3; k > 0 && s[k-1] != '-'; k -= 3 {
 		s = s[:k] + "," + s[k:]
@@ -189,7 +190,7 @@ func number(n int64) string {
 // about writes a number that may be large.
 func about(x float64) string {
 	if x < 1e9 {
-		return number(int64(math.Round(x)))
+		return Number(int64(math.Round(x)))
 	}
 	return power(x)
 }
