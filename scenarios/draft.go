@@ -63,7 +63,8 @@ var aside = []string{"title", "about", "watch", "expect", "sweep", "quiz"}
 
 // Pin makes a plain scenario of one placement: every entry of the timeline stands at
 // its instant, in the order given, and the seed is what it was. What the scenario
-// expects goes: it is about another run.
+// expects goes: it is about another run. From then on the Line of an entry, in what
+// Config reads, is its old place in the timeline, counted from 1.
 func (d *Draft) Pin(at []sim.Time, order []int, seed uint64) *Draft {
 	p := d.copy()
 	for _, k := range aside {
@@ -85,6 +86,7 @@ func (d *Draft) Pin(at []sim.Time, order []int, seed uint64) *Draft {
 			drop(e, key)
 		}
 		e.Content = append([]*yaml.Node{leaf("at"), leaf(spanText(at[k]))}, e.Content...)
+		e.Line = k + 1
 		timeline.Content = append(timeline.Content, e)
 	}
 	return p

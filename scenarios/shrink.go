@@ -205,7 +205,10 @@ func (d *Draft) batches() [][]*yaml.Node {
 			out = append(out, list)
 		}
 		for i, c := range n.Content {
-			if n.Kind == yaml.SequenceNode || i%2 == 1 {
+			switch {
+			case top && i%2 == 1 && n.Content[i-1].Value == "invariants":
+				out = append(out, c.Content) // a promise goes as a whole or stays what it is
+			case n.Kind == yaml.SequenceNode || i%2 == 1:
 				walk(c, false)
 			}
 		}
@@ -214,6 +217,10 @@ func (d *Draft) batches() [][]*yaml.Node {
 	return out
 }
 
+// fixed are the keys whose values stay: names, what has its own way of becoming
+// smaller, and promises, which would not be the same ones.
+var fixed = []string{"id", "name", "duration", "seed", "invariants"}
+
 // scalars are the values that may become simpler, in the order of the file.
 func (d *Draft) scalars() []*yaml.Node {
 	var out []*yaml.Node
@@ -221,7 +228,7 @@ func (d *Draft) scalars() []*yaml.Node {
 	walk = func(n *yaml.Node) {
 		for i, c := range n.Content {
 			switch {
-			case n.Kind == yaml.MappingNode && (i%2 == 0 || slices.Contains([]string{"id", "name", "duration", "seed"}, n.Content[i-1].Value)):
+			case n.Kind == yaml.MappingNode && (i%2 == 0 || slices.Contains(fixed, n.Content[i-1].Value)):
 			case c.Kind == yaml.ScalarNode:
 				out = append(out, c)
 			default:

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/asgsim/asgsim/scenarios"
 	"github.com/asgsim/asgsim/sim"
@@ -36,14 +37,61 @@ func violates(cfg *sim.Config, promise string) *sim.Judgement {
 }
 
 // keeper says what a smaller scenario must still show: the promise is violated; where
-// the timeline does it, by the timeline; and where time has to pass, not from the start.
-func keeper(cfg *sim.Config, promise string) func(cfg *sim.Config) bool {
+// time has to pass, not from the start; and it is the timeline that does it. Where the
+// timeline alone can keep the promise, which a scenario without it breaks, that is
+// shown by its documented placement: there the promise is kept.
+func keeper(own, cfg *sim.Config, promise string, plan *explore.Plan) func(cfg *sim.Config) bool {
 	later := violates(cfg, promise).Violations[0].AtS > 0
 	acted := violates(quiet(cfg), promise) == nil
+	placed := violates(own, promise) == nil
 	return func(cfg *sim.Config) bool {
+		if !calm(cfg) && calm(own) || first(cfg) < min(first(own), sim.Time(time.Minute)) {
+			return false // it would begin with something that the scenario does not begin with
+		}
 		j := violates(cfg, promise)
-		return j != nil && (!later || j.Violations[0].AtS > 0) && (!acted || violates(quiet(cfg), promise) == nil)
+		switch {
+		case j == nil || later && j.Violations[0].AtS == 0:
+			return false
+		case acted:
+			return violates(quiet(cfg), promise) == nil
+		}
+		return !placed || violates(restored(own, cfg, plan), promise) == nil
 	}
+}
+
+// calm: at the start every group has what it wants.
+func calm(cfg *sim.Config) bool {
+	for k := range cfg.Groups {
+		g := &cfg.Groups[k]
+		if n := len(g.Instances); n < g.Min || n > g.Max || g.Desired >= 0 && n != g.Desired {
+			return false
+		}
+	}
+	return true
+}
+
+// first is when the timeline begins.
+func first(cfg *sim.Config) sim.Time {
+	at := sim.Never
+	for k := range cfg.Timeline {
+		at = min(at, cfg.Timeline[k].At)
+	}
+	return at
+}
+
+// restored puts the entries of a pinned scenario back to where they stand in the
+// scenario that it comes from, as far as it has been moved as a whole since.
+func restored(own, cfg *sim.Config, plan *explore.Plan) *sim.Config {
+	r := *cfg
+	r.Seed = own.Seed
+	r.Timeline = slices.Clone(cfg.Timeline)
+	slices.SortStableFunc(r.Timeline, func(a, b sim.Entry) int { return a.Line - b.Line })
+	for k := range r.Timeline {
+		e := &r.Timeline[k]
+		was := e.Line - 1
+		e.At = min(max(e.At+own.Timeline[was].At-plan.At[was], 0), r.Until)
+	}
+	return &r
 }
 
 // quiet is the scenario without its timeline.
@@ -55,21 +103,21 @@ func quiet(cfg *sim.Config) *sim.Config {
 
 // pinned writes a witness as a plain scenario that violates the promise; nil if its
 // order cannot be written down.
-func pinned(s *scenarios.Scenario, p *explore.Promise) *scenarios.Draft {
+func pinned(s *scenarios.Scenario, p *explore.Promise) (*scenarios.Draft, *explore.Plan) {
 	d := scenarios.NewDraft(s)
 	for _, plan := range explore.Plans(s.Config, p.Found) {
 		pin := d.Pin(plan.At, plan.Order, p.Found.Seed)
 		if cfg, err := pin.Config(); err == nil && violates(cfg, p.ID) != nil {
-			return pin
+			return pin, &plan
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 // counter cuts down what violates a promise; nil if it cannot be written as a plain
 // scenario.
 func counter(s *scenarios.Scenario, p *explore.Promise) (*counterexample, error) {
-	pin := pinned(s, p)
+	pin, plan := pinned(s, p)
 	if pin == nil {
 		return nil, nil
 	}
@@ -77,7 +125,7 @@ func counter(s *scenarios.Scenario, p *explore.Promise) (*counterexample, error)
 	if err != nil {
 		return nil, err
 	}
-	small := pin.Shrink(keeper(cfg, p.ID))
+	small := pin.Shrink(keeper(s.Config, cfg, p.ID, plan))
 	if cfg, err = small.Config(); err != nil {
 		return nil, err
 	}
@@ -110,10 +158,13 @@ func brief(s *scenarios.Scenario, cfg *sim.Config, p *explore.Promise, j *sim.Ju
 		}
 	}
 	b.WriteString(how(s.Config, p))
-	switch n := len(cfg.Timeline); n {
-	case 0:
+	alone := violates(quiet(cfg), p.ID) != nil
+	switch n := len(cfg.Timeline); {
+	case n == 0:
 		b.WriteString(" It takes nobody's call.")
-	case 1:
+	case alone:
+		b.WriteString(" Where they stand there, the entries keep the promise.")
+	case n == 1:
 		b.WriteString(" Without its entry the promise is kept.")
 	default:
 		fmt.Fprintf(&b, " Without any one of its %d entries the promise is kept.", n)

@@ -16,8 +16,11 @@ import "github.com/asgsim/asgsim/sim"
 // a warm-up of 0 s) has no inside in which anything else could happen; and what
 // something else has overtaken is gone. A capacity or health check is offered
 // where it would do something: elsewhere going first or later is the same.
+//
+// Idle says of the k-th tie whether it would change nothing if it went now: a call
+// that would be refused. It costs about as much as the call.
 type Chooser interface {
-	Choose(at sim.Time, ties []Tie) int
+	Choose(at sim.Time, ties []Tie, idle func(k int) bool) int
 }
 
 // Tie is an event that stands at an instant with others. Two of one instant that
@@ -79,6 +82,7 @@ type instantOrder struct {
 	evs   []event
 	ties  []Tie
 	from  []int // of each tie, its place in evs
+	idle  func(k int) bool
 }
 
 // next takes the next event: the documented one, or the chooser's.
@@ -96,7 +100,10 @@ func (e *Engine) next() event {
 		return e.q.pop()
 	}
 	e.gather()
-	k := e.order.Choose(s.at, s.ties)
+	if s.idle == nil {
+		s.idle = e.refused
+	}
+	k := e.order.Choose(s.at, s.ties, s.idle)
 	if k < 0 {
 		return event{kind: evEnd, at: s.at}
 	}
@@ -147,12 +154,27 @@ func (e *Engine) idle(ev *event) bool {
 	if ev.kind != evCheck && ev.kind != evHealth {
 		return false
 	}
+	return len(e.tried(ev)) == 0
+}
+
+// refused reports whether the k-th tie is a call that would be refused now.
+func (e *Engine) refused(k int) bool {
+	ev := &e.same.evs[e.same.from[k]]
+	if ev.kind != evDo {
+		return false
+	}
+	recs := e.tried(ev)
+	return len(recs) == 1 && recs[0].Kind == sim.KindCall && !recs[0].On
+}
+
+// tried is what an event would lead to if it went now.
+func (e *Engine) tried(ev *event) []sim.Record {
 	was := e.now
 	e.now, e.w.now = ev.at, ev.at
 	e.begin(1)
 	e.w.decide(&e.out, *ev)
 	e.now, e.w.now = was, was
-	return len(e.out.recs) == 0
+	return e.out.recs
 }
 
 // tie shows an event to whoever chooses.

@@ -131,8 +131,8 @@ timeline:
 
 type first struct{}
 
-func (first) Choose(sim.Time, []engine.Tie) int { return 0 }
+func (first) Choose(sim.Time, []engine.Tie, func(int) bool) int { return 0 }
 
 type last struct{}
 
-func (last) Choose(_ sim.Time, ties []engine.Tie) int { return len(ties) - 1 }
+func (last) Choose(_ sim.Time, ties []engine.Tie, _ func(int) bool) int { return len(ties) - 1 }

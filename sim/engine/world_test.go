@@ -58,7 +58,7 @@ func TestOtherOrdersKeepThePromises(t *testing.T) {
 
 type chooser func(n int) int
 
-func (c chooser) Choose(_ sim.Time, ties []Tie) int { return c(len(ties)) }
+func (c chooser) Choose(_ sim.Time, ties []Tie, _ func(int) bool) int { return c(len(ties)) }
 
 func scrambled(seed uint64) chooser {
 	r := lcg(seed)

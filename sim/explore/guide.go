@@ -13,20 +13,23 @@ import (
 // becomes branches.
 type guide struct {
 	rel    *relation
-	full   bool         // every order, dependent or not
-	given  []uint16     // choices to follow
-	asleep []engine.Tie // behind them: what a sibling has seen to already
-	dice   *rand.Rand   // not nil: choices are drawn
-	forks  bool         // branches are wanted
-	at     sim.Time     // the instant at hand
-	last   engine.Tie   // what was taken last
-	taken  []uint16     // all choices
-	units  []int        // by instant with a choice: how many events it orders
-	branch []branch     // what could have been taken
-	gaveUp bool         // every event was asleep: somebody has played this order
-	awake  []int        // scratch
-	fresh  bool         // nothing has been chosen at this instant
-	keeps  bool         // all that goes is written down
+	full   bool             // every order, dependent or not
+	given  []uint16         // choices to follow
+	asleep []engine.Tie     // behind them: what a sibling has seen to already
+	dice   *rand.Rand       // not nil: choices are drawn
+	forks  bool             // branches are wanted
+	at     sim.Time         // the instant at hand
+	last   engine.Tie       // what was taken last
+	taken  []uint16         // all choices
+	units  []int            // by instant with a choice: how many events it orders
+	branch []branch         // what could have been taken
+	gaveUp bool             // every event was asleep: somebody has played this order
+	awake  []int            // scratch
+	fresh  bool             // nothing has been chosen at this instant
+	idle   func(k int) bool // of the ties at hand
+	known  bool             // quiet holds what idle says of them
+	quiet  []bool
+	keeps  bool // all that goes is written down
 	log    []step
 }
 
@@ -43,7 +46,8 @@ func (g *guide) start(given []uint16, asleep []engine.Tie) {
 }
 
 // Choose picks one of the ties.
-func (g *guide) Choose(at sim.Time, ties []engine.Tie) int {
+func (g *guide) Choose(at sim.Time, ties []engine.Tie, idle func(k int) bool) int {
+	g.idle, g.known = idle, false
 	if at != g.at {
 		g.at, g.last, g.fresh = at, engine.Tie{}, true
 		if len(g.taken) >= len(g.given) {
@@ -73,7 +77,7 @@ func (g *guide) pick(ties []engine.Tie) int {
 		g.gaveUp = true
 		return -1
 	default:
-		g.advance(ties[g.awake[0]])
+		g.advance(ties, g.awake[0])
 		return g.awake[0]
 	}
 	g.count(len(g.awake))
@@ -161,18 +165,38 @@ func (g *guide) sleeps(t engine.Tie) bool {
 	return false
 }
 
-// advance wakes up what an event has to do with.
-func (g *guide) advance(t engine.Tie) {
-	if !g.behind() {
-		return
+// advance wakes up what the k-th tie has to do with.
+func (g *guide) advance(ties []engine.Tie, k int) {
+	if g.behind() && len(g.asleep) > 0 {
+		g.asleep = g.left(g.asleep[:0], g.asleep, ties, k)
 	}
-	kept := g.asleep[:0]
-	for _, s := range g.asleep {
-		if !g.full && g.rel.independent(s, t) {
-			kept = append(kept, s)
+}
+
+// left appends those that stay asleep when the k-th tie goes: what is independent of
+// it, and where it changes nothing what changes nothing either.
+func (g *guide) left(out, asleep, ties []engine.Tie, k int) []engine.Tie {
+	for _, s := range asleep {
+		if !g.full && (g.rel.independent(s, ties[k]) || g.quietTie(ties, ties[k]) && g.quietTie(ties, s)) {
+			out = append(out, s)
 		}
 	}
-	g.asleep = kept
+	return out
+}
+
+// quietTie reports whether a tie would change nothing now. Where calls are counted, a
+// refused one does.
+func (g *guide) quietTie(ties []engine.Tie, t engine.Tie) bool {
+	if g.rel.odd || t.What != engine.TieCall {
+		return false
+	}
+	if !g.known {
+		g.known, g.quiet = true, g.quiet[:0]
+		for k := range ties {
+			g.quiet = append(g.quiet, g.idle(k))
+		}
+	}
+	k := slices.Index(ties, t)
+	return k >= 0 && g.quiet[k]
 }
 
 // take follows a choice. What was asleep before the last given one is settled by
@@ -183,7 +207,7 @@ func (g *guide) take(ties []engine.Tie, k int) int {
 	}
 	g.taken = append(g.taken, uint16(k))
 	if len(g.taken) > len(g.given) {
-		g.advance(ties[k])
+		g.advance(ties, k)
 	}
 	return k
 }
@@ -199,12 +223,12 @@ func (g *guide) fork(ties []engine.Tie) int {
 		if chosen < 0 {
 			chosen = k
 			before = append(append(before, g.asleep...), ties[k])
-			if !g.forks {
+			if !g.forks || g.allQuiet(ties) {
 				break
 			}
 			continue
 		}
-		g.branch = append(g.branch, branch{depth: len(g.taken), pick: uint16(k), asleep: g.left(before, ties[k])})
+		g.branch = append(g.branch, branch{depth: len(g.taken), pick: uint16(k), asleep: g.left(nil, before, ties, k)})
 		before = append(before, ties[k])
 	}
 	if chosen < 0 {
@@ -214,13 +238,15 @@ func (g *guide) fork(ties []engine.Tie) int {
 	return g.take(ties, chosen)
 }
 
-// left are those that stay asleep when t is taken.
-func (g *guide) left(before []engine.Tie, t engine.Tie) []engine.Tie {
-	var out []engine.Tie
-	for _, s := range before {
-		if !g.full && g.rel.independent(s, t) {
-			out = append(out, s)
+// allQuiet: whatever goes now changes nothing, and neither does what goes then.
+func (g *guide) allQuiet(ties []engine.Tie) bool {
+	if g.full {
+		return false
+	}
+	for k := range ties {
+		if !g.quietTie(ties, ties[k]) {
+			return false
 		}
 	}
-	return out
+	return true
 }
