@@ -12,25 +12,28 @@ import (
 // first that no sibling has been taken before; what else could have been taken
 // becomes branches.
 type guide struct {
-	rel    *relation
-	full   bool             // every order, dependent or not
-	given  []uint16         // choices to follow
-	asleep []engine.Tie     // behind them: what a sibling has seen to already
-	dice   *rand.Rand       // not nil: choices are drawn
-	forks  bool             // branches are wanted
-	at     sim.Time         // the instant at hand
-	last   engine.Tie       // what was taken last
-	taken  []uint16         // all choices
-	units  []int            // by instant with a choice: how many events it orders
-	branch []branch         // what could have been taken
-	gaveUp bool             // every event was asleep: somebody has played this order
-	awake  []int            // scratch
-	fresh  bool             // nothing has been chosen at this instant
-	idle   func(k int) bool // of the ties at hand
-	known  bool             // quiet holds what idle says of them
-	quiet  []bool
-	keeps  bool // all that goes is written down
-	log    []step
+	rel      *relation
+	full     bool             // every order, dependent or not
+	given    []uint16         // choices to follow
+	asleep   []engine.Tie     // behind them: what a sibling has seen to already
+	dice     *rand.Rand       // not nil: choices are drawn
+	forks    bool             // branches are wanted
+	at       sim.Time         // the instant at hand
+	last     engine.Tie       // what was taken last
+	taken    []uint16         // all choices
+	units    []int            // by instant with a choice: how many events it orders
+	branch   []branch         // what could have been taken
+	gaveUp   bool             // every event was asleep: somebody has played this order
+	awake    []int            // scratch
+	fresh    bool             // nothing has been chosen at this instant
+	idle     func(k int) bool // of the ties at hand
+	known    bool             // quiet holds what idle says of them
+	quiet    []bool
+	records  func() int // so far; nil = nobody wants to know when choices are made
+	when     []sim.Time // of each choice
+	behindOf []int      // records before each choice
+	keeps    bool       // all that goes is written down
+	log      []step
 }
 
 // branch is a run that parts from another one.
@@ -43,6 +46,7 @@ type branch struct {
 func (g *guide) start(given []uint16, asleep []engine.Tie) {
 	g.given, g.asleep = given, append(g.asleep[:0], asleep...)
 	g.taken, g.units, g.branch, g.gaveUp, g.at = nil, g.units[:0], nil, false, -1
+	g.when, g.behindOf = g.when[:0], g.behindOf[:0]
 }
 
 // Choose picks one of the ties.
@@ -203,9 +207,12 @@ func (g *guide) quietTie(ties []engine.Tie, t engine.Tie) bool {
 // whoever gave it.
 func (g *guide) take(ties []engine.Tie, k int) int {
 	if k >= len(ties) {
-		k = 0
+		k = 0 // there is nobody of that number
 	}
 	g.taken = append(g.taken, uint16(k))
+	if g.records != nil {
+		g.when, g.behindOf = append(g.when, g.at), append(g.behindOf, g.records())
+	}
 	if len(g.taken) > len(g.given) {
 		g.advance(ties, k)
 	}
