@@ -21,13 +21,13 @@ import (
 // TestTimelineInBrowser opens pages in one Chromium and moves through them.
 func TestTimelineInBrowser(t *testing.T) {
 	b := open(t)
-	t.Run("state", b.state)
-	t.Run("links", b.links)
-	t.Run("keys", b.keys)
-	t.Run("mouse", b.mouse)
-	t.Run("violations", b.violations)
-	t.Run("text", b.onlyText)
-	t.Run("groups", b.manyGroups)
+	t.Run("state", b.timelineState)
+	t.Run("links", b.timelineLinks)
+	t.Run("keys", b.timelineKeys)
+	t.Run("mouse", b.timelineMouse)
+	t.Run("violations", b.timelineViolations)
+	t.Run("text", b.timelineOnlyText)
+	t.Run("groups", b.timelineManyGroups)
 }
 
 // seek loads the page at a hash and waits for its timeline. It leaves the page
@@ -113,8 +113,8 @@ func (r *Report) at(records int) *ledger.Ledger {
 	return l
 }
 
-// state: at many instants the page shows what the ledger had after the record.
-func (b *browser) state(t *testing.T) {
+// timelineState: at many instants the page shows what the ledger had after the record.
+func (b *browser) timelineState(t *testing.T) {
 	r, res := told(storyConfig())
 	b.size(t, 1400, 1000)
 	b.seek(t, pageFile(t, r, res), "")
@@ -203,9 +203,9 @@ func (b *browser) stands(t *testing.T, after string, second float64) {
 	}
 }
 
-// links: an address leads to its second, also while the page is open; moving
+// timelineLinks: an address leads to its second, also while the page is open; moving
 // changes the address; what is no address is ignored.
-func (b *browser) links(t *testing.T) {
+func (b *browser) timelineLinks(t *testing.T) {
 	r, res := told(storyConfig())
 	file := pageFile(t, r, res)
 	b.seek(t, file, "#t=754.5")
@@ -246,8 +246,8 @@ func (b *browser) strike(t *testing.T, key string, opts ...chromedp.KeyOption) {
 	b.settle(t)
 }
 
-// keys: everything works without a mouse, and one sees where one is.
-func (b *browser) keys(t *testing.T) {
+// timelineKeys: everything works without a mouse, and one sees where one is.
+func (b *browser) timelineKeys(t *testing.T) {
 	r, res := told(storyConfig())
 	page := pageFile(t, r, res)
 	b.seek(t, page, "")
@@ -281,6 +281,10 @@ func (b *browser) keys(t *testing.T) {
 	if text := ask[string](t, b, `document.getElementById('tl-slide').getAttribute('aria-valuetext')`); text != fmt.Sprintf("00:00:00, event 1 of %d", last+1) {
 		t.Errorf("the slider calls its beginning %q", text)
 	}
+	if _, err := chromedp.Run(b.ctx, chromedp.Poll[bool](`document.getElementById('tl-live').textContent.indexOf('00:00:00, event 1 of') === 0`,
+		chromedp.WithPollingTimeout(5*time.Second))); err != nil {
+		t.Errorf("nobody is told where the keys led: %v", err)
+	}
 	if outline := ask[string](t, b, `getComputedStyle(document.activeElement).outlineStyle`); outline != "solid" {
 		t.Errorf("the slider's focus is outlined %q, want solid", outline)
 	}
@@ -294,9 +298,9 @@ func (b *browser) keys(t *testing.T) {
 	b.quiet(t)
 }
 
-// mouse: dragging the slider and clicking a chart move the instant, in all
+// timelineMouse: dragging the slider and clicking a chart move the instant, in all
 // charts, and none of it makes the page too wide.
-func (b *browser) mouse(t *testing.T) {
+func (b *browser) timelineMouse(t *testing.T) {
 	r, res := told(storyConfig())
 	b.seek(t, pageFile(t, r, res), "")
 	at := ask[[4]float64](t, b, `(function (r) { return [r.left, r.top, r.width, r.height]; })(document.getElementById('tl-slide').getBoundingClientRect())`)
@@ -361,9 +365,9 @@ func (b *browser) lined(t *testing.T) {
 	}
 }
 
-// violations: the next one is a press away, says what it is, leads to its card,
+// timelineViolations: the next one is a press away, says what it is, leads to its card,
 // and its second opens it.
-func (b *browser) violations(t *testing.T) {
+func (b *browser) timelineViolations(t *testing.T) {
 	r, res := told(storyConfig())
 	file := pageFile(t, r, res)
 	b.seek(t, file, "")
@@ -393,8 +397,8 @@ func (b *browser) violations(t *testing.T) {
 	b.quiet(t)
 }
 
-// onlyText: hostile text stays text at every event.
-func (b *browser) onlyText(t *testing.T) {
+// timelineOnlyText: hostile text stays text at every event.
+func (b *browser) timelineOnlyText(t *testing.T) {
 	r, res := dressed(hostile)
 	b.seek(t, pageFile(t, r, res), "")
 	for range 12 {
@@ -409,8 +413,8 @@ func (b *browser) onlyText(t *testing.T) {
 	b.quiet(t)
 }
 
-// manyGroups: of two groups both are shown; of many there is a table.
-func (b *browser) manyGroups(t *testing.T) {
+// timelineManyGroups: of two groups both are shown; of many there is a table.
+func (b *browser) timelineManyGroups(t *testing.T) {
 	for _, groups := range []int{2, 6} {
 		cfg := storyConfig()
 		r, f := New(cfg), metric.New(cfg)

@@ -360,6 +360,24 @@ func TestTimelineDatapoints(t *testing.T) {
 	}
 }
 
+// TestTimelineIsSmall: an event takes some fifty bytes with its sentence, its cause
+// and all that it changes, however many instances there are.
+func TestTimelineIsSmall(t *testing.T) {
+	cfg := storyConfig()
+	cfg.Until = sim.Time(24 * time.Hour)
+	r := New(cfg)
+	day(newTape(cfg, r), 150)
+	part, err := r.timelinePart(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	events := len(playerOf(t, `<script type="application/json" id="timeline-data">`+string(part.Data)).Events.At)
+	samples := len(r.group(1).samples)
+	if most := 60*events + 40*samples; events < 1500 || len(part.Data) > most {
+		t.Errorf("%d events and %d periods take %d bytes, want at most %d", events, samples, len(part.Data), most)
+	}
+}
+
 // TestTimelineOfNothing: a run without records has none.
 func TestTimelineOfNothing(t *testing.T) {
 	cfg := storyConfig()
