@@ -32,10 +32,10 @@ var echartsJS string
 
 var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"list": list, "count": count, "rows": rows, "head": head, "beyond": beyond}).Parse(pageHTML))
 
-// policy lets the page run its own two scripts and its own style, known by their
+// policy lets the page run its own scripts and its own styles, known by their
 // hashes, and nothing else: nothing is fetched, nothing is sent.
-var policy = fmt.Sprintf("default-src 'none'; script-src %s %s; style-src %s; img-src data:; base-uri 'none'; form-action 'none'",
-	hash(echartsJS), hash(pageJS), hash(pageCSS))
+var policy = fmt.Sprintf("default-src 'none'; script-src %s %s %s; style-src %s %s; img-src data:; base-uri 'none'; form-action 'none'",
+	hash(echartsJS), hash(pageJS), hash(timelineJS), hash(pageCSS), hash(timelineCSS))
 
 func hash(text string) string {
 	sum := sha256.Sum256([]byte(text))
@@ -68,6 +68,7 @@ type page struct {
 	ECharts   template.JS
 	Script    template.JS
 	Data      template.JS
+	Timeline  *timelinePart // nil where nothing was told
 	Name      string
 	Title     string
 	About     string
@@ -116,6 +117,9 @@ func (r *Report) Render(w io.Writer, res *metric.Result) error {
 	data, err := r.data(p)
 	if err != nil {
 		return fmt.Errorf("report: data of the charts: %w", err)
+	}
+	if p.Timeline, err = r.timelinePart(res.Invariants); err != nil {
+		return fmt.Errorf("report: data of the timeline: %w", err)
 	}
 	p.Data = template.JS(data) // JSON in which <, >, & and the line separators are escaped
 	var page bytes.Buffer

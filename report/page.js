@@ -306,6 +306,7 @@
       return chart;
     });
     if (zoom && drawn.length) { showPart(zoom.start, zoom.end); }
+    root.dispatchEvent(new Event('drawn'));
   }
 
   // showPart shows a part of the run, in percent, in all charts.
@@ -314,6 +315,11 @@
   }
 
   function each(selector, act) { Array.prototype.forEach.call(document.querySelectorAll(selector), act); }
+
+  // What timeline.js may use.
+  window.asgsim = Object.assign(window.asgsim || {}, {
+    charts: function () { return drawn; }, showPart: showPart, element: element, calendar: calendar, color: color
+  });
 
   draw();
   root.dataset.drawn = drawn.length;

@@ -56,8 +56,8 @@ func TestPolicyFitsThePage(t *testing.T) {
 		find *regexp.Regexp
 		want int
 	}{
-		{"scripts that run", regexp.MustCompile(`(?s)<script>(.*?)</script>`), 2},
-		{"styles", regexp.MustCompile(`(?s)<style>(.*?)</style>`), 1},
+		{"scripts that run", regexp.MustCompile(`(?s)<script>(.*?)</script>`), 3},
+		{"styles", regexp.MustCompile(`(?s)<style>(.*?)</style>`), 2},
 	} {
 		found := x.find.FindAllStringSubmatch(p, -1)
 		if len(found) != x.want {

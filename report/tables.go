@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -163,7 +162,7 @@ func (r *Report) promiseRows(js []sim.Judgement) (rows, untested []promiseRow) {
 		w := verdictWords[j.Verdict]
 		row := promiseRow{Judgement: j, Word: w[0], Class: w[1]}
 		for n, v := range j.Violations[:min(len(j.Violations), maxCards)] {
-			row.Cards = append(row.Cards, r.card(fmt.Sprintf("violation-%d-%d", i+1, n+1), j, v))
+			row.Cards = append(row.Cards, r.card(violationAnchor(i, n), j, v))
 		}
 		if j.Verdict == sim.NotExercised && !r.ofScenario(j.ID) {
 			untested = append(untested, row)
