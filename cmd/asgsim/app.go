@@ -17,8 +17,13 @@ type app struct {
 	out, err io.Writer
 	ci       bool // failures are also written as annotations
 	terminal bool // err is one: progress is shown
+	color    bool // verdicts are coloured on out
+	plain    bool // out shows ASCII alone
 	workers  int  // how many scenarios a test plays at once unless it is told
-	engine   func(cfg *sim.Config, sinks ...sim.Sink) error
+
+	stepSummary string // the file that the CI service takes a step's summary from; "" = none
+
+	engine func(cfg *sim.Config, sinks ...sim.Sink) error
 }
 
 // run carries out one command line and returns its exit code.

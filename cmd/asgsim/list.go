@@ -16,8 +16,8 @@ func (a *app) listCommand() *cobra.Command {
 		Short: "List the scenarios inside the binary",
 		Long: "List the scenarios inside the binary: name, folder and title, the lessons first and in\n" +
 			"their order. `asgsim run NAME` runs one of them.",
-		Args:  cobra.NoArgs,
-		RunE:  action(func(context.Context, []string) error { return a.list() }).run,
+		Args: cobra.NoArgs,
+		RunE: action(func(context.Context, []string) error { return a.list() }).run,
 	}
 }
 
