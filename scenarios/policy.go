@@ -116,7 +116,7 @@ func (d *decoder) policyType(v value) (string, bool) {
 			ready = append(ready, t.Name)
 		}
 	}
-	s, ok := word(known...)(v)
+	s, ok := kind(known...)(v)
 	switch {
 	case !ok:
 		return s, false
@@ -231,6 +231,9 @@ func metricNames(g *sim.GroupConfig) []string {
 func metricOf(g *sim.GroupConfig) reader[int] {
 	names := metricNames(g)
 	return func(v value) (int, bool) {
+		if v.blank() {
+			v.is(knownOrID(sim.MetricNames[:]), sim.MetricNames[0])
+		}
 		s, ok := word(names...)(v)
 		return max(slices.Index(names, s), 0), ok
 	}
