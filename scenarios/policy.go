@@ -169,11 +169,10 @@ func (d *decoder) alarm(v value, g *sim.GroupConfig) sim.Alarm {
 		Period:      opt(o, "period", 5*time.Minute, span(time.Second, longest)),
 		Evaluations: opt(o, "evaluations", 3, d.evaluations),
 	}
-	if at, ok := o.get("when"); ok {
-		a.When, a.Threshold, _ = at.threshold()
-	} else {
-		must(o, "when", missing)
-	}
+	must(o, "when", func(at value) (ok, _ bool) {
+		a.When, a.Threshold, ok = at.threshold()
+		return ok, ok
+	})
 	o.done()
 	at, said := v, "the default period"
 	if given, ok := o.get("period"); ok {

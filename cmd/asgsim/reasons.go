@@ -38,9 +38,10 @@ func reasons(s *scenarios.Scenario, res *metric.Result) []reason {
 	if res.Limit != nil {
 		add(0, "", "stopped early: %s", *res.Limit)
 	}
+	moments := outcomeMoments(s.Config)
 	for i, line := range outcomeLines(s.Config) {
 		if o := &res.Expectations[i]; !o.OK {
-			add(line, expectedAt(s.Config, i), "not met: %s, got %s", o.That, o.Got)
+			add(line, moments[i], "not met: %s, got %s", o.That, o.Got)
 		}
 	}
 	for _, j := range unexpected(s.Config, res) {
@@ -49,13 +50,23 @@ func reasons(s *scenarios.Scenario, res *metric.Result) []reason {
 	return out
 }
 
-// expectedAt is when outcome i was to hold. What is judged over the whole run, and
-// the answer to a call, has no such moment.
-func expectedAt(cfg *sim.Config, i int) string {
-	if i >= len(cfg.Expect) || cfg.Expect[i].That == "" {
-		return ""
+// outcomeMoments gives when each outcome was to hold, in the order of outcomeLines. What
+// is judged over the whole run has no such moment.
+func outcomeMoments(cfg *sim.Config) []string {
+	var moments []string
+	for i := range cfg.Expect {
+		moment := ""
+		if cfg.Expect[i].That != "" {
+			moment = momentOf(min(cfg.Expect[i].At, cfg.Until).Seconds())
+		}
+		moments = append(moments, moment)
 	}
-	return momentOf(min(cfg.Expect[i].At, cfg.Until).Seconds())
+	for i := range cfg.Timeline {
+		if cfg.Timeline[i].Expect != nil {
+			moments = append(moments, momentOf(cfg.Timeline[i].At.Seconds()))
+		}
+	}
+	return moments
 }
 
 // breachedAt is when a promise was broken first.

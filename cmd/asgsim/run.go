@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/asgsim/asgsim/scenarios"
+	"github.com/asgsim/asgsim/sim/dialect"
 	"github.com/asgsim/asgsim/sim/metric"
 )
 
@@ -44,6 +45,7 @@ func (a *app) runCommand() *cobra.Command {
 	flags.BoolVar(&f.json, "json", false, "print the result file and nothing else (several scenarios: one object a line)")
 	flags.StringVar(&f.page, "markdown", "", markdownUsage)
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print nothing but errors")
+	offer(cmd, "provider", dialect.Names()...)
 	cmd.RunE = action(func(ctx context.Context, args []string) error {
 		if flags.Changed("seed") {
 			f.opt.Seed = &f.seed
@@ -51,6 +53,13 @@ func (a *app) runCommand() *cobra.Command {
 		return a.runAll(ctx, args, f)
 	}).run
 	return cmd
+}
+
+// offer lets the shell complete the value of a flag.
+func offer(cmd *cobra.Command, flag string, words ...string) {
+	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic(err) // there is no such flag
+	}
 }
 
 // completeScenarios offers the built-in names; the shell adds files.
