@@ -64,7 +64,7 @@ func LoadBuiltin(name string, opt Options) (*Scenario, error) {
 		for _, e := range listed() {
 			names = append(names, e.Name)
 		}
-		return nil, Errors{{File: name, What: "no built-in scenario has this name" + nearest(name, names)}}
+		return nil, Errors{{File: name, What: "no built-in scenario has this name" + nearest(name, names) + "; asgsim list shows them, a file is named by its ending .yaml"}}
 	}
 	opt.FS = library
 	return Load(e.Path, opt)

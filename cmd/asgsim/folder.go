@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/asgsim/asgsim/scenarios"
 	"github.com/asgsim/asgsim/sim"
@@ -37,6 +38,8 @@ func replaceable(folder string) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
+	case errors.Is(err, syscall.ENOTDIR):
+		return fmt.Errorf("%s is no folder, so no run folder can stand in it", filepath.Dir(folder))
 	case err != nil:
 		return err
 	case !info.IsDir():
