@@ -170,7 +170,7 @@ func number(lo, hi float64) reader[float64] {
 // positive is a number above 0.
 func positive(v value) (float64, bool) {
 	if v.blank() {
-		v.is(&Schema{Type: "number", ExclusiveMinimum: new(float64)}, "1")
+		v.is(&shape{Type: "number", ExclusiveMinimum: new(float64)}, "1")
 	}
 	f, ok := number(-maxNumber, maxNumber)(v)
 	if ok && f <= 0 {

@@ -8,16 +8,16 @@ import (
 )
 
 // ref refers to what is described under $defs.
-func ref(name string) *Schema { return &Schema{Ref: "#/$defs/" + name} }
+func ref(name string) *shape { return &shape{Ref: "#/$defs/" + name} }
 
 // What single values may be. Text is taken as it is written, so a number, true or 007
 // may stand where text is wanted.
 var (
 	idSchema    = ref("id")
-	textSchema  = &Schema{Type: []string{"string", "number", "boolean"}}
-	lineSchema  = &Schema{Type: []string{"string", "number", "boolean"}, Pattern: `^[^\r\n]*$`}
-	codeSchema  = &Schema{Type: []string{"string", "number"}, Pattern: codeForm.String()}
-	startSchema = &Schema{Type: "string", Pattern: `^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(Z|[-+][0-9]{2}:[0-9]{2})$`}
+	textSchema  = &shape{Type: []string{"string", "number", "boolean"}}
+	lineSchema  = &shape{Type: []string{"string", "number", "boolean"}, Pattern: `^[^\r\n]*$`}
+	codeSchema  = &shape{Type: []string{"string", "number"}, Pattern: codeForm.String()}
+	startSchema = &shape{Type: "string", Pattern: `^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(Z|[-+][0-9]{2}:[0-9]{2})$`}
 )
 
 const (
@@ -30,22 +30,22 @@ const (
 func defs() []property {
 	one, zero := 1.0, 0.0
 	return []property{
-		{"id", &Schema{Type: []string{"string", "number", "boolean"}, Pattern: idForm.String()}},
-		{"duration", &Schema{Type: "string", Pattern: `^-?` + spanPattern + `$`}},
-		{"instant", &Schema{Type: "string", Pattern: instantPattern}},
-		{"percentage", &Schema{AnyOf: []*Schema{{Type: "string", Pattern: `^[0-9]+(\.[0-9]*)?%$`},
+		{"id", &shape{Type: []string{"string", "number", "boolean"}, Pattern: idForm.String()}},
+		{"duration", &shape{Type: "string", Pattern: `^-?` + spanPattern + `$`}},
+		{"instant", &shape{Type: "string", Pattern: instantPattern}},
+		{"percentage", &shape{AnyOf: []*shape{{Type: "string", Pattern: `^[0-9]+(\.[0-9]*)?%$`},
 			{Type: "number", Minimum: &zero, Maximum: &one}}}},
-		{"change", &Schema{Type: []string{"string", "number"}, Pattern: `^([-+](0|[1-9][0-9]*)|[-+][0-9]+(\.[0-9]*)?%|=[0-9]+)$`}},
-		{"comparison", &Schema{Type: "string", Pattern: `^\s*(>=|<=|>|<)\s*[-+]?[0-9.]+([eE][-+]?[0-9]+)?\s*$`}},
-		{"boolean", &Schema{AnyOf: []*Schema{{Type: "boolean"}, {Enum: []any{"yes", "no"}}}}},
-		{"cron", &Schema{Type: "string", Pattern: `^\s*\S+(\s+\S+){4}\s*$`}},
-		{"expression", &Schema{Type: []string{"string", "boolean"}, Pattern: `.`}},
+		{"change", &shape{Type: []string{"string", "number"}, Pattern: `^([-+](0|[1-9][0-9]*)|[-+][0-9]+(\.[0-9]*)?%|=[0-9]+)$`}},
+		{"comparison", &shape{Type: "string", Pattern: `^\s*(>=|<=|>|<)\s*[-+]?[0-9.]+([eE][-+]?[0-9]+)?\s*$`}},
+		{"boolean", &shape{AnyOf: []*shape{{Type: "boolean"}, {Enum: []any{"yes", "no"}}}}},
+		{"cron", &shape{Type: "string", Pattern: `^\s*\S+(\s+\S+){4}\s*$`}},
+		{"expression", &shape{Type: []string{"string", "boolean"}, Pattern: `.`}},
 	}
 }
 
 // wordSchema takes one of a few words, and what YAML makes of words such as 50.
-func wordSchema(words []string) *Schema {
-	s := &Schema{}
+func wordSchema(words []string) *shape {
+	s := &shape{}
 	for _, w := range words {
 		s.Enum = append(s.Enum, w)
 		if n, err := strconv.Atoi(w); err == nil {
@@ -60,18 +60,18 @@ func wordSchema(words []string) *Schema {
 
 // knownOrID takes one of the words, which an editor proposes, or an id of the
 // scenario's own.
-func knownOrID(words []string) *Schema {
-	return &Schema{AnyOf: []*Schema{wordSchema(words), ref("id")}}
+func knownOrID(words []string) *shape {
+	return &shape{AnyOf: []*shape{wordSchema(words), ref("id")}}
 }
 
-func wholeSchema(lo, hi int64) *Schema {
-	return (&Schema{Type: "integer"}).between(float64(lo), float64(hi))
+func wholeSchema(lo, hi int64) *shape {
+	return (&shape{Type: "integer"}).between(float64(lo), float64(hi))
 }
 
-func numberSchema(lo, hi float64) *Schema { return (&Schema{Type: "number"}).between(lo, hi) }
+func numberSchema(lo, hi float64) *shape { return (&shape{Type: "number"}).between(lo, hi) }
 
 // between sets the bounds that mean something.
-func (s *Schema) between(lo, hi float64) *Schema {
+func (s *shape) between(lo, hi float64) *shape {
 	if lo > -maxNumber {
 		s.Minimum = &lo
 	}
@@ -82,7 +82,7 @@ func (s *Schema) between(lo, hi float64) *Schema {
 }
 
 // shown writes what a schema takes for people: the words, or the kind.
-func (s *Schema) shown() string {
+func (s *shape) shown() string {
 	switch {
 	case s == nil:
 		return ""
@@ -114,7 +114,7 @@ func (s *Schema) shown() string {
 	return "text"
 }
 
-func (s *Schema) shownWords() string {
+func (s *shape) shownWords() string {
 	var words []string
 	for _, w := range s.Enum {
 		if text, ok := w.(string); ok {
@@ -127,7 +127,7 @@ func (s *Schema) shownWords() string {
 	return strings.Join(words, ", ")
 }
 
-func (s *Schema) shownBounds() string {
+func (s *shape) shownBounds() string {
 	switch {
 	case s.ExclusiveMinimum != nil:
 		return " above 0"

@@ -38,7 +38,7 @@ type choice struct {
 
 // place is what may stand at a path, whatever was chosen.
 type place struct {
-	leaves   []*Schema
+	leaves   []*shape
 	list     bool
 	some     bool // at least one item
 	distinct bool
@@ -58,7 +58,7 @@ type keyAsked struct {
 	name     string
 	required bool
 	only     string // the one provider that has it
-	leaf     *Schema
+	leaf     *shape
 }
 
 // surveyed walks until every answer to every choice has been tried.
@@ -124,12 +124,12 @@ func (s *survey) owner(path string) (*visit, string) {
 func (v value) blank() bool { return v.d.survey != nil && v.n.Kind == 0 }
 
 // is notes what a single value may be, and puts a sample there.
-func (v value) is(leaf *Schema, sample string) {
+func (v value) is(leaf *shape, sample string) {
 	*v.n = *typed(sample)
 	v.d.survey.note(v.path, leaf)
 }
 
-func (s *survey) note(path string, leaf *Schema) {
+func (s *survey) note(path string, leaf *shape) {
 	p := s.place(path)
 	if !slices.ContainsFunc(p.leaves, leaf.equal) {
 		p.leaves = append(p.leaves, leaf)
