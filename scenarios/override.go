@@ -61,9 +61,11 @@ func (doc *document) set(path, text, flag string) {
 		doc.refuse(Fault{Line: 1, Col: 1, Path: path, What: flag + ": this is no path, write one such as groups[web].min"})
 		return
 	}
+	doc.flag = flag
+	defer func() { doc.flag = "" }()
 	n := doc.root
 	for _, s := range way {
-		next, fault := doc.enter(n, s, flag)
+		next, fault := doc.enter(n, s)
 		if fault != "" {
 			doc.refuse(Fault{Line: max(n.Line, 1), Col: max(n.Column, 1), Path: path, What: flag + ": " + fault})
 			return
@@ -86,8 +88,8 @@ func (doc *document) mark(n *yaml.Node, flag string, line, col int) {
 	}
 }
 
-// enter goes one step down from n; what is made on the way remembers the flag.
-func (doc *document) enter(n *yaml.Node, s hop, flag string) (*yaml.Node, string) {
+// enter goes one step down from n; a key that is made on the way remembers its flag.
+func (doc *document) enter(n *yaml.Node, s hop) (*yaml.Node, string) {
 	if s.item {
 		return item(n, s.key)
 	}
@@ -102,7 +104,9 @@ func (doc *document) enter(n *yaml.Node, s hop, flag string) (*yaml.Node, string
 	}
 	key := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s.key, Line: n.Line, Column: n.Column}
 	made := &yaml.Node{Line: n.Line, Column: n.Column}
-	doc.flags[key] = flag
+	if doc.flag != "" {
+		doc.flags[key] = doc.flag
+	}
 	n.Content = append(n.Content, key, made)
 	return made, ""
 }
