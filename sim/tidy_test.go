@@ -35,12 +35,13 @@ var arrows = map[string][]string{
 	"sim/invariant":  {"sim", "sim/ledger", "sim/expression"},
 	"sim/metric":     {"sim", "sim/ledger", "sim/expression", "sim/workload"},
 	"sim/explain":    {"sim", "sim/ledger"},
+	"sim/compare":    {"sim", "sim/explain", "sim/metric"},
 	"sim/coverage":   {"sim", "sim/ledger", "sim/invariant", "policies"},
 	"sim/docs":       {"sim", "sim/dialect", "sim/expression", "sim/invariant", "sim/journal", "policies"},
 	"policies":       {"sim"},
 	"scenarios":      {"sim", "sim/dialect", "sim/expression", "sim/random", "policies"},
-	"report":         {"sim", "sim/ledger", "sim/metric", "sim/invariant"},
-	"cmd/asgsim": {"sim", "sim/engine", "sim/journal", "sim/invariant", "sim/metric", "sim/explain", "sim/coverage", "sim/docs", "sim/dialect",
+	"report":         {"sim", "sim/ledger", "sim/metric", "sim/invariant", "sim/compare"},
+	"cmd/asgsim": {"sim", "sim/engine", "sim/journal", "sim/invariant", "sim/metric", "sim/explain", "sim/compare", "sim/coverage", "sim/docs", "sim/dialect",
 		"scenarios", "report"},
 }
 
@@ -49,7 +50,7 @@ var keepers = map[string][]string{
 	"gopkg.in/yaml.v3":                 {"scenarios"},
 	"github.com/go-echarts/go-echarts": {"report"},
 	"github.com/expr-lang/expr":        {"sim/expression"},
-	"gonum.org/v1/gonum":               {"sim/random", "sim/workload", "sim/fluid", "sim/queueing", "sim/engine", "sim/metric", "policies"},
+	"gonum.org/v1/gonum":               {"sim/random", "sim/workload", "sim/fluid", "sim/queueing", "sim/engine", "sim/metric", "sim/compare", "policies"},
 	"github.com/spf13/cobra":           {"cmd/asgsim"},
 }
 
