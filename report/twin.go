@@ -220,6 +220,7 @@ func (t *twin) data(p *twinPage) ([]byte, error) {
 	if p.Parting != nil {
 		d.Parting = &p.Parting.Millis
 	}
+	d.Charts = []chartData{} // a list also where there is nothing to draw
 	var all []*chart
 	if p.Ruler != nil {
 		all = append(all, p.Ruler)

@@ -104,6 +104,11 @@ func (f *compareFlags) sides(args []string) ([2]*side, error) {
 	case len(args) == 1 && f.providers == nil && len(f.sets[0])+len(f.sets[1]) == 0:
 		return sides, usage("nothing to compare %s with: give a second scenario, --providers alibaba,huawei, or --a and --b path=value", args[0])
 	}
+	for _, set := range slices.Concat(f.opt.Sets, f.sets[0], f.sets[1]) {
+		if path, _, _ := strings.Cut(set, "="); strings.TrimSpace(path) == "seed" {
+			return sides, usage("%s: both sides of a pair run under one seed, which --seed gives", set)
+		}
+	}
 	for i := range sides {
 		s := &side{letter: "AB"[i : i+1], arg: args[min(i, len(args)-1)], opt: f.opt, own: f.sets[i]}
 		s.opt.Sets = slices.Concat(f.opt.Sets, s.own)
@@ -168,10 +173,14 @@ func (s *side) as() string {
 	return out
 }
 
-// label is what a side is called: its scenario, its provider, and what is set for
-// it alone.
-func (s *side) label() string {
-	text := s.first.Config.Name + " on " + s.first.Config.Dialect.Name
+// label is what a side is called: its scenario, by its file where the other one has
+// the same name, its provider, and what is set for it alone.
+func (s *side) label(other *side) string {
+	text := s.first.Config.Name
+	if s.arg != other.arg && text == other.first.Config.Name {
+		text += " (" + s.arg + ")"
+	}
+	text += " on " + s.first.Config.Dialect.Name
 	if len(s.own) > 0 {
 		text += ", " + strings.Join(s.own, ", ")
 	}

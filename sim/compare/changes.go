@@ -47,14 +47,24 @@ func (d *differ) walk(path string, a, b any) {
 		return
 	}
 	if left, right, ok := both[[]any](a, b); ok && (byKey(left) || byKey(right)) {
-		first, second := items(left), items(right)
-		for _, key := range keys(first, second) {
-			d.walk(path+"["+key+"]", first[key], second[key])
-		}
+		d.items(path, left, right)
 		return
 	}
 	if x, y := text(a), text(b); x != y {
 		d.found = append(d.found, Change{path, x, y})
+	}
+}
+
+// items compares lists whose items have ids. The only item of each is the same
+// thing, whatever it is called.
+func (d *differ) items(path string, left, right []any) {
+	first, second := items(left), items(right)
+	if len(left) == 1 && len(right) == 1 {
+		d.walk(path+"["+keys(first, nil)[0]+"]", left[0], right[0])
+		return
+	}
+	for _, key := range keys(first, second) {
+		d.walk(path+"["+key+"]", first[key], second[key])
 	}
 }
 

@@ -24,7 +24,7 @@
 // not compared how the other's moves. Between two providers these are left out, too,
 // because they differ by nature: error codes, the words for settings, which steps
 // a member passes on its way in and out (but not when it has arrived), activities
-// that move nobody, and for how long something was blocked.
+// that move nobody, what triggered an activity, and for how long something was blocked.
 //
 // It may not know: the engine, the rules of any vendor, how scenarios are written.
 package compare

@@ -167,5 +167,5 @@ func cell(v float64) string {
 	if !finite(v) {
 		return ""
 	}
-	return strconv.FormatFloat(metric.Round(v), 'g', -1, 64)
+	return strconv.FormatFloat(metric.Round(v), 'f', -1, 64)
 }

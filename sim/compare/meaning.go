@@ -45,8 +45,8 @@ var compared = [sim.NumKinds]func(w *reader, r *sim.Record){
 	sim.KindCall:               meanCall,
 	sim.KindEvent:              func(w *reader, r *sim.Record) { w.word(r.Name); w.num(r.B); w.flag(r.On) },
 	sim.KindActivity: func(w *reader, r *sim.Record) {
-		w.num(r.A)
 		w.num(r.B)
+		w.own(strconv.FormatInt(r.A, 10)) // one has a check of desired where the other has one of min
 		w.own(r.Name)
 	},
 	sim.KindActivityEnd: func(w *reader, r *sim.Record) { w.num(r.A); w.num(r.B) },
