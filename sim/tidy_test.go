@@ -178,6 +178,34 @@ func TestNoPackageIsADrawer(t *testing.T) {
 	}
 }
 
+// Whoever uses a package from outside begins with its example, which runs with the tests.
+func TestEveryPackageHasAnExample(t *testing.T) {
+	for pkg := range packagesOf(t) {
+		if strings.HasPrefix(pkg, "cmd/") {
+			continue // a program
+		}
+		tests, err := filepath.Glob(filepath.Join("..", pkg, "*_test.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.ContainsFunc(tests, func(path string) bool { return hasExample(t, path) }) {
+			t.Errorf("%s: no Example says how the package is used", pkg)
+		}
+	}
+}
+
+func hasExample(t *testing.T, path string) bool {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.ContainsFunc(f.Decls, func(d ast.Decl) bool {
+		fn, ok := d.(*ast.FuncDecl)
+		return ok && fn.Recv == nil && strings.HasPrefix(fn.Name.Name, "Example")
+	})
+}
+
 func TestEveryExportedNameIsExplained(t *testing.T) {
 	for _, files := range packagesOf(t) {
 		for _, f := range files {
