@@ -55,6 +55,28 @@ func TestBrokenRunBreaksTheComparison(t *testing.T) {
 	}
 }
 
+// README shows what a comparison prints: it must print that.
+func TestReadmeComparison(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, block, _ := strings.Cut(string(text), "$ go run ./cmd/asgsim compare ")
+	block, _, found := strings.Cut(block, "\n```")
+	lines := strings.Split(block, "\n")
+	if !found || len(lines) < 8 {
+		t.Fatalf("README shows no comparison: %q", lines)
+	}
+	s := newScene(t, nil)
+	args := append([]string{"compare"}, strings.Fields(strings.ReplaceAll(lines[0], "'", ""))...)
+	s.do(t, exitPassed, args...)
+	for _, line := range lines[1:] {
+		if line != "…" && !strings.Contains(s.out.String(), line+"\n") {
+			t.Errorf("README shows a line that is not printed: %s", line)
+		}
+	}
+}
+
 // What could not be printed was not said.
 func TestComparisonIntoAFullPipeExits3(t *testing.T) {
 	for _, flag := range []string{"--seed=1", "--json"} {
