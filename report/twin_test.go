@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -121,6 +122,34 @@ func TestTwinPageShowsBothRuns(t *testing.T) {
 	}
 	if c.Parting.At <= 600e9 {
 		t.Errorf("the runs part at %s, before the delay", c.Parting.At)
+	}
+}
+
+// In every chart the lines of A are A's and those of B are B's.
+func TestTwinChartsDrawEachSide(t *testing.T) {
+	a, b, c := pairOfStories(t, "")
+	charts := (&twin{a, b, c}).page().Sections[0].Charts
+	for _, want := range []struct {
+		id, word string
+		of       func(g *groupTrack) curve
+	}{
+		{"t1-size", "total", func(g *groupTrack) curve { return g.total }},
+		{"t1-serving", "in service", func(g *groupTrack) curve { return g.serving }},
+		{"t1-cpu", "cpu", func(g *groupTrack) curve { return g.sampled(sim.MetricCPU) }},
+	} {
+		i := slices.IndexFunc(charts, func(c *chart) bool { return c.ID == want.id })
+		if i < 0 {
+			t.Errorf("there is no chart %s", want.id)
+			continue
+		}
+		for side, r := range []*Report{a, b} {
+			name := twinLetters[side] + ", " + want.word
+			all := charts[i].option["series"].([]series)
+			k := slices.IndexFunc(all, func(s series) bool { return s.Name == name })
+			if k < 0 || !all[k].Data.(curve)[:2].sameAs(want.of(r.groups[1])[:2]) {
+				t.Errorf("%s does not draw %q", want.id, name)
+			}
+		}
 	}
 }
 

@@ -354,3 +354,31 @@ func TestChangesNameTheirPlace(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// One pair is enough only where no draw can change anything.
+func TestChanceSeesEveryDraw(t *testing.T) {
+	left := func(sets ...string) bool { return compare.Chance(loaded(t, base, sets...).Config) }
+	idle := []string{"groups[web]={id: web, min: 1, max: 4}"} // with neither requests nor policies
+	if left() || left("groups[web].service={model: queue, service_time: 20ms, arrivals: even}") {
+		t.Error("nothing is left to chance")
+	}
+	for says, sets := range map[string][]string{
+		"the length of launches":  {"groups[web].launch.time={uniform: {min: 1m, max: 2m}}"},
+		"whether launches fail":   {"groups[web].launch.fail=5%"},
+		"the length of stops":     {"groups[web].stop.time={exponential: {mean: 20s}}"},
+		"whether stops fail":      {"groups[web].stop.fail=5%"},
+		"noise":                   {"groups[web].workload=[{constant: 20}, {noise: {sd: 10%, every: 1m}}]"},
+		"when a call is made":     {"timeline=[{between: [1m, 2m], do: remove, instances: [i-web-0001]}]"},
+		"whom a call names":       {"timeline=[{at: 1m, do: remove, instances: {state: in_service, order: random, count: 1}}]"},
+		"whom an event hits":      {"timeline=[{at: 1m, event: instance_crash, instances: {state: in_service, order: random, count: 1}}]"},
+		"when a hook is answered": {"groups[web].hooks=[{id: h, phase: scale_out, timeout: 5m, answer: {after: {exponential: {mean: 20s}}, result: continue}}]"},
+		"requests":                {"groups[web].service={model: queue, service_time: 20ms}"},
+		"how long they take":      {"groups[web].service={model: queue, service_time: {exponential: {mean: 20ms}}, arrivals: even}"},
+		"who serves them":         {"groups[web].service={model: queue, service_time: 20ms, arrivals: even, dispatch: random}"},
+		"jobs":                    append(idle, "groups[web].jobs={every: {exponential: {mean: 20s}}, duration: 1m}"),
+	} {
+		if !left(sets...) {
+			t.Errorf("%s is left to chance", says)
+		}
+	}
+}

@@ -83,7 +83,7 @@ func chancy(g *sim.GroupConfig) bool {
 		}
 	}
 	if s := g.Service; s != nil && s.Model == sim.ModelQueue &&
-		(s.Poisson || random(&s.ServiceTime) || sim.Dispatches[s.Dispatch] != "round_robin") {
+		(s.Poisson || random(&s.ServiceTime) || sim.Dispatches[s.Dispatch] == "random") {
 		return true
 	}
 	return g.Jobs != nil && (random(&g.Jobs.Every) || random(&g.Jobs.Duration))
