@@ -229,7 +229,7 @@ func (t *twin) data(p *twinPage) ([]byte, error) {
 		all = append(all, s.Charts...)
 	}
 	for _, c := range all {
-		d.Charts = append(d.Charts, chartData{c.ID, c.Kind, c.Unit, c.Height, c.option})
+		d.Charts = append(d.Charts, chartData{ID: c.ID, Kind: c.Kind, Unit: c.Unit, Height: c.Height, Option: c.option})
 	}
 	return json.Marshal(d)
 }
