@@ -107,17 +107,11 @@ func (b *browser) dark(t *testing.T) {
 	b.do(t, chromedp.Sleep(120*time.Millisecond))
 }
 
-// show opens the page of a run.
+// show loads a page from a file and waits until its charts have been drawn.
 func (b *browser) show(t *testing.T, r *Report, res *metric.Result) {
 	t.Helper()
-	b.load(t, rendered(t, r, res))
-}
-
-// load opens a page and waits until its charts have been drawn.
-func (b *browser) load(t *testing.T, html string) {
-	t.Helper()
 	file := filepath.Join(t.TempDir(), "report.html")
-	if err := os.WriteFile(file, []byte(html), 0o644); err != nil {
+	if err := os.WriteFile(file, []byte(rendered(t, r, res)), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	b.do(t, chromedp.Navigate("file://"+file))
@@ -183,7 +177,6 @@ func TestBrowser(t *testing.T) {
 	t.Run("story", b.story)
 	t.Run("hostile", b.hostile)
 	t.Run("crowd", b.crowd)
-	t.Run("twin", b.twin)
 }
 
 // story: charts are drawn, in the light and in the dark, wide and narrow, and zoom together.

@@ -4,10 +4,15 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
 
 	"github.com/asgsim/asgsim/sim"
 	"github.com/asgsim/asgsim/sim/compare"
@@ -162,8 +167,23 @@ func TestTwinPageWithoutCommonGroups(t *testing.T) {
 	}
 }
 
-// twin: charts of both runs are drawn and share one cursor; hostile text stays text.
-func (b *browser) twin(t *testing.T) {
+// load opens a page and waits until its charts have been drawn.
+func (b *browser) load(t *testing.T, html string) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "compare.html")
+	if err := os.WriteFile(file, []byte(html), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	b.do(t, chromedp.Navigate("file://"+file))
+	if _, err := chromedp.Run(b.ctx, chromedp.Poll[bool]("document.documentElement.dataset.drawn !== undefined")); err != nil {
+		t.Fatal(err)
+	}
+	b.do(t, chromedp.Sleep(120*time.Millisecond))
+}
+
+// Charts of both runs are drawn and share one cursor; hostile text stays text.
+func TestBrowserShowsATwin(t *testing.T) {
+	b := open(t)
 	first, second, c := pairOfStories(t, "")
 	b.size(t, 1400, 1200)
 	b.load(t, twinned(t, first, second, c))
