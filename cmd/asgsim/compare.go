@@ -56,7 +56,7 @@ func (a *app) compareCommand() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&f.dir, "output", "o", "runs", "`folder` that the folder of the comparison goes into")
-	flags.StringSliceVar(&f.providers, "providers", nil, "`two` providers, that of A and that of B: alibaba,huawei")
+	flags.StringSliceVar(&f.providers, "providers", nil, "`P,Q`, the provider of A and that of B: alibaba,huawei")
 	flags.StringArrayVar(&f.sets[0], "a", nil, "`path=value`, a change to A; may be given several times")
 	flags.StringArrayVar(&f.sets[1], "b", nil, "`path=value`, a change to B; may be given several times")
 	flags.StringArrayVar(&f.opt.Sets, "set", nil, "`path=value`, a change to both sides; may be given several times")
