@@ -79,7 +79,7 @@ func (a *app) command() *cobra.Command {
 	root.SetErr(a.err)
 	root.SetVersionTemplate("asgsim {{.Version}}\n")
 	root.AddCommand(a.runCommand(), a.testCommand(), a.validateCommand(), a.explainCommand(),
-		a.checkCommand(), a.reportCommand(), a.docsCommand(), a.schemaCommand(), a.listCommand(), a.initCommand())
+		a.compareCommand(), a.checkCommand(), a.reportCommand(), a.docsCommand(), a.schemaCommand(), a.listCommand(), a.initCommand())
 	return root
 }
 

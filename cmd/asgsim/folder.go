@@ -50,7 +50,7 @@ func replaceable(folder string) error {
 		return err
 	}
 	for _, e := range entries {
-		if e.Name() == journalFile {
+		if e.Name() == journalFile || e.Name() == compareFile {
 			return nil
 		}
 	}
@@ -77,7 +77,7 @@ func stage(dir, name string) (*folder, error) {
 		return nil, err
 	}
 	f := &folder{place: filepath.Join(dir, name), staging: staging, growing: filepath.Join(staging, name)}
-	if err := os.MkdirAll(filepath.Join(f.growing, tracesFolder), 0o777); err != nil {
+	if err := os.MkdirAll(f.growing, 0o777); err != nil {
 		return nil, errors.Join(err, f.discard())
 	}
 	return f, nil
@@ -171,6 +171,9 @@ func (a *app) record(ctx context.Context, s *scenarios.Scenario, dir string, aud
 func (a *app) fill(ctx context.Context, s *scenarios.Scenario, f *folder, audience ...sim.Sink) (*recorded, error) {
 	cfg, err := configOf(s.Canonical)
 	if err != nil {
+		return nil, err
+	}
+	if err := os.Mkdir(filepath.Join(f.growing, tracesFolder), 0o777); err != nil {
 		return nil, err
 	}
 	b := newBench(cfg).drawn().sketched()
