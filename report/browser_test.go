@@ -236,8 +236,8 @@ func (b *browser) hostile(t *testing.T) {
 	b.size(t, 1400, 1200)
 	b.show(t, r, res)
 	b.drawn(t)
-	for _, chart := range []string{"g1-size", "lanes", "g1-activity"} {
-		b.points(t, chart)
+	for _, x := range [][2]string{{"g1-size", ""}, {"lanes", "state:"}, {"lanes", "acts:"}, {"g1-activity", "acts:"}, {"g1-activity", "blocked:"}} {
+		b.points(t, x[0], x[1])
 	}
 	b.fits(t, 800)
 	if ask[bool](t, b, `window.hacked !== undefined || document.querySelector('img, svg') !== null`) {
@@ -246,25 +246,32 @@ func (b *browser) hostile(t *testing.T) {
 	b.quiet(t)
 }
 
-// first is where in the window the first mark or bar of a chart stands.
-const first = `(function (box) {
+// first is where in the window the first mark or bar of a chart stands whose series
+// has an id that begins so.
+const first = `(function (box, id) {
 	box.scrollIntoView({block: 'center'});
 	var chart = echarts.getInstanceByDom(box), r = box.getBoundingClientRect();
-	var s = chart.getOption().series.filter(function (s) { return s.type !== 'line'; })[0], d = s.data[0];
+	var spec = JSON.parse(document.getElementById('data').textContent).charts.filter(function (c) { return c.id === box.id; })[0];
+	var s = spec.option.series.filter(function (s) { return s.type !== 'line' && s.id.indexOf(id) === 0; })[0], d = s.data[0];
 	var at = chart.convertToPixel({xAxisIndex: 0, yAxisIndex: 0}, d.value ? d.value : [(d[1] + d[2]) / 2, d[0]]);
 	return [r.left + at[0], r.top + at[1]];
-})(document.getElementById(%q))`
+})(document.getElementById(%q), %q)`
+
+// hover puts the mouse on a mark or a bar and returns what the tooltip says.
+func (b *browser) hover(t *testing.T, chart, series string) string {
+	t.Helper()
+	at := ask[[2]float64](t, b, fmt.Sprintf(first, chart, series))
+	b.do(t, chromedp.MouseEvent("mouseMoved", at[0]-30, at[1]), chromedp.MouseEvent("mouseMoved", at[0]+1, at[1]),
+		chromedp.Sleep(100*time.Millisecond))
+	return ask[string](t, b, fmt.Sprintf(
+		`Array.from(document.querySelectorAll('#%s .tip')).map(function (e) { return e.textContent; }).join('')`, chart))
+}
 
 // points puts the mouse on a mark or a bar and demands that the tooltip shows
 // hostile text as text.
-func (b *browser) points(t *testing.T, chart string) {
+func (b *browser) points(t *testing.T, chart, series string) {
 	t.Helper()
-	at := ask[[2]float64](t, b, fmt.Sprintf(first, chart))
-	b.do(t, chromedp.MouseEvent("mouseMoved", at[0]-30, at[1]), chromedp.MouseEvent("mouseMoved", at[0]+1, at[1]),
-		chromedp.Sleep(100*time.Millisecond))
-	text := ask[string](t, b, fmt.Sprintf(
-		`Array.from(document.querySelectorAll('#%s .tip')).map(function (e) { return e.textContent; }).join('')`, chart))
-	if !strings.Contains(text, "<img src=x") {
+	if text := b.hover(t, chart, series); !strings.Contains(text, "<img src=x") {
 		t.Errorf("the tooltip of %s does not show what the scenario says: %q", chart, text)
 	}
 }

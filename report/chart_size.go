@@ -41,18 +41,17 @@ func (r *Report) sizeChart(g *groupTrack) *chart {
 
 // activityShades are the times of the activities that add or take away.
 func (r *Report) activityShades(g *groupTrack, end sim.Time) [][]edge {
-	var out [][]edge
+	var grows, shrinks spans
 	for _, a := range r.acts {
-		if a == nil || a.group != g.id || a.want == 0 {
-			continue
+		switch {
+		case a == nil || a.group != g.id:
+		case a.want > 0:
+			grows = append(grows, span{from: a.from, to: a.to})
+		case a.want < 0:
+			shrinks = append(shrinks, span{from: a.from, to: a.to})
 		}
-		color := "out"
-		if a.want < 0 {
-			color = "in"
-		}
-		out = append(out, shade(span{from: a.from, to: a.to}, end, color, 0.16))
 	}
-	return out
+	return append(shadesOf(grows, end, "out", 0.16), shadesOf(shrinks, end, "in", 0.16)...)
 }
 
 // addMarks puts calls, refusals and outside events on the chart.

@@ -24,8 +24,17 @@ var pageHTML string
 //go:embed page.css
 var pageCSS string
 
+//go:embed lanes.js
+var lanesJS string
+
+//go:embed datapoints.js
+var datapointsJS string
+
 //go:embed page.js
-var pageJS string
+var mainJS string
+
+// pageJS is our own script: each file for itself, the one that starts it all last.
+var pageJS = lanesJS + datapointsJS + mainJS
 
 //go:embed assets/echarts.min.js
 var echartsJS string
@@ -156,7 +165,8 @@ func (r *Report) addCharts(p *page) {
 		}
 		s := section{Name: g.name}
 		all := append([]*chart{r.demandChart(g), r.backlogChart(g), r.sizeChart(g), r.activityChart(g), r.jobsChart(g)}, r.forecastCharts(g)...)
-		for _, c := range append(all, r.metricCharts(g)...) {
+		all = append(all, r.metricCharts(g)...)
+		for _, c := range append(all, r.latencyChart(g), r.costChart(g)) {
 			if c != nil {
 				s.Charts = append(s.Charts, c)
 			}
@@ -209,11 +219,11 @@ type pageData struct {
 	Charts  []chartData `json:"charts"`
 	Calls   []tip       `json:"calls"`
 	Events  []tip       `json:"events"`
-	Acts    []tip       `json:"acts"` // by activity number; 0 unused
+	Acts    []*tip      `json:"acts"` // by activity number; null = it has no bar
 	Blocked []tip       `json:"blocked"`
 	Pauses  []tip       `json:"cooldown"`
 	Lanes   []lane      `json:"lanes"`
-	Steps   []string    `json:"steps"`
+	Words   []string    `json:"words"` // what lanes and their bars have in common
 }
 
 // chartData is a chart as page.js draws it.
@@ -222,6 +232,7 @@ type chartData struct {
 	Kind   string         `json:"kind"`
 	Unit   string         `json:"unit"`
 	Height int            `json:"height"`
+	Watch  []watched      `json:"watch,omitempty"`
 	Option map[string]any `json:"option"`
 }
 
@@ -229,9 +240,12 @@ type chartData struct {
 // element: encoding/json escapes what could end one.
 func (r *Report) data(p *page) ([]byte, error) {
 	d := pageData{Start: r.cfg.Start * 1000, End: millis(r.horizon()), Calls: r.callTips(), Events: r.eventTips(),
-		Acts: r.actTips(), Blocked: r.blockedTips(), Pauses: r.pauseTips(), Lanes: r.lanes(), Steps: stepNames}
+		Acts: r.actTips(), Blocked: r.blockedTips(), Pauses: r.pauseTips()}
+	if p.Lanes != nil {
+		d.Lanes, d.Words = p.Lanes.lanes, p.Lanes.words
+	}
 	for _, c := range p.charts() {
-		d.Charts = append(d.Charts, chartData{c.ID, c.Kind, c.Unit, c.Height, c.option})
+		d.Charts = append(d.Charts, chartData{c.ID, c.Kind, c.Unit, c.Height, c.watched, c.option})
 	}
 	return json.Marshal(d)
 }

@@ -221,7 +221,7 @@ func TestNoEmptyCharts(t *testing.T) {
 		rate float64
 		want []string
 	}{
-		{"a group that serves has demand and utilisation", 50, []string{"ruler", "g1-demand", "g1-size", "g1-cpu", "g1-latency_p95", "lanes"}},
+		{"a group that serves has demand and utilisation", 50, []string{"ruler", "g1-demand", "g1-size", "g1-cpu", "lanes"}},
 		{"a group without a service has neither", 0, []string{"ruler", "g1-size", "lanes"}},
 	} {
 		cfg := storyConfig()

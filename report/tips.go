@@ -59,12 +59,15 @@ func code(rec *sim.Record) string {
 	return strconv.FormatInt(rec.A, 10) + " " + rec.Code
 }
 
-// shorten lists at most eight ids.
+// mostNamed is how many instances a tooltip names.
+const mostNamed = 8
+
+// shorten lists the first ids.
 func shorten(ids []string) string {
-	if len(ids) <= 8 {
+	if len(ids) <= mostNamed {
 		return strings.Join(ids, ", ")
 	}
-	return strings.Join(ids[:8], ", ") + " and " + strconv.Itoa(len(ids)-8) + " more"
+	return strings.Join(ids[:mostNamed], ", ") + " and " + strconv.Itoa(len(ids)-mostNamed) + " more"
 }
 
 func (r *Report) eventTips() []tip {
@@ -81,11 +84,11 @@ func (r *Report) eventTips() []tip {
 	return out
 }
 
-func (r *Report) actTips() []tip {
-	out := make([]tip, len(r.acts))
+func (r *Report) actTips() []*tip {
+	out := make([]*tip, len(r.acts))
 	for i, a := range r.acts {
-		if a == nil {
-			continue
+		if a == nil || a.status == sim.Rejected {
+			continue // it has no bar
 		}
 		t := tip{At: millis(a.from), Head: sim.ActivityName(a.id) + " " + r.status(a.status)}
 		t.row("trigger", a.trigger.String())
@@ -93,23 +96,10 @@ func (r *Report) actTips() []tip {
 		t.row("cause", a.cause)
 		t.row("added", shorten(r.names(a.added)))
 		t.row("removed", shorten(r.names(a.left)))
-		t.row("detail", a.detail)
-		out[i] = t
-	}
-	return out
-}
-
-func (r *Report) blockedTips() []tip {
-	out := make([]tip, len(r.blocked))
-	for i := range r.blocked {
-		rec := &r.blocked[i]
-		t := tip{At: millis(rec.At), Head: rec.Name + " blocked: " + reason(rec.Code)}
-		t.row("code", nativeCode(rec))
-		t.row("says", rec.Text)
-		if rec.A > 0 {
-			t.row("until", sim.Time(rec.A).String())
+		if len(a.added)+len(a.left) <= mostNamed {
+			t.row("detail", a.detail) // it names them all
 		}
-		out[i] = t
+		out[i] = &t
 	}
 	return out
 }
