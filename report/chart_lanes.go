@@ -103,11 +103,12 @@ func (r *Report) lanes(w *words) []lane {
 	})
 	var out []lane
 	for n, i := range shown {
-		if first := n == 0 || shown[n-1].group != i.group; first && r.acted(i.group) {
-			out = append(out, lane{Name: "activities", Heading: true, group: r.group(i.group)})
+		first := n == 0 || shown[n-1].group != i.group
+		if name := r.heading(i.group); first && name != "" {
+			out = append(out, lane{Name: name, Heading: true, group: r.group(i.group)})
 		}
-		if n == 0 || shown[n-1].group != i.group || shown[n-1].info.Zone != i.info.Zone {
-			out = append(out, lane{Name: r.heading(i), Heading: true})
+		if first || shown[n-1].info.Zone != i.info.Zone {
+			out = append(out, lane{Name: "zone " + i.info.Zone, Heading: true})
 		}
 		out = append(out, lane{Name: i.name, Zone: int(w.index(i.info.Zone)), Note: int(w.index(describe(i.info))), inst: i})
 	}
@@ -127,15 +128,18 @@ func groupLast(id sim.GroupID) int {
 	return int(id)
 }
 
-func (r *Report) heading(i *instanceTrack) string {
-	zone := "zone " + i.info.Zone
+// heading names the lane on top of a group, which has its activities; "" if nothing
+// is to stand there.
+func (r *Report) heading(id sim.GroupID) string {
 	switch {
-	case i.group == 0:
-		return "no group, " + zone
+	case id == 0:
+		return "no group"
 	case len(r.groups) > 2:
-		return r.groupName(i.group) + ", " + zone
+		return r.groupName(id)
+	case r.acted(id):
+		return "activities"
 	}
-	return zone
+	return ""
 }
 
 // describe says in a few words what kind of instance it is.

@@ -6,7 +6,8 @@ type watched struct {
 	Series    string  `json:"s"` // the line that its datapoints lie on
 	When      string  `json:"w"`
 	Threshold float64 `json:"v"`
-	Period    int64   `json:"p"` // ms
+	Period    int64   `json:"p"` // ms, and
+	Every     int64   `json:"m"` // that of monitoring
 	Statistic string  `json:"st"`
 	Color     string  `json:"c"`
 }
@@ -14,11 +15,12 @@ type watched struct {
 // markPoints marks the datapoints of each alarm as breaching, not breaching or
 // missing; on names the line that an alarm's datapoints lie on.
 func (g *groupTrack) markPoints(c *chart, watchers []watcher, on func(watcher) string) {
-	if len(watchers) == 0 || len(g.samples) >= maxPoints {
+	if len(watchers) == 0 || len(g.samples) >= maxPoints || g.cfg.MonitorEvery <= 0 {
 		return
 	}
 	for _, a := range watchers {
-		c.watched = append(c.watched, watched{on(a), a.When.String(), a.Threshold, a.Period.Milliseconds(), a.Statistic.String(), alarmColor(a)})
+		c.watched = append(c.watched, watched{on(a), a.When.String(), a.Threshold, a.Period.Milliseconds(),
+			g.cfg.MonitorEvery.Milliseconds(), a.Statistic.String(), alarmColor(a)})
 	}
 	c.Caption += " Where there is room, datapoints are marked: ✕ breaching, ○ not breaching, – missing."
 }

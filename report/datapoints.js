@@ -12,18 +12,19 @@ window.asgsim = window.asgsim || {};
     '<=': function (a, b) { return a <= b; }, '<': function (a, b) { return a < b; }
   };
 
-  // statistic of the samples that begin in a period; null if there are none.
-  function statistic(kind, points, from, to, first) {
-    var n = 0, sum = 0, low = Infinity, high = -Infinity;
-    for (var i = first; i < points.length - 1 && points[i][0] < to; i++) {
-      var v = points[i][1];
-      if (points[i][0] < from || v === null) { continue; }
+  // statistic of the datapoints in the period from an instant on; null if there are
+  // none. Points has what changed; until the next it holds on.
+  function statistic(w, points, from, before) {
+    var n = 0, sum = 0, low = Infinity, high = -Infinity, end = points[points.length - 1][0];
+    for (var t = from; t < from + w.p && t < end; t += w.m) {
+      var i = before(points, t), v = i < 0 ? null : points[i][1];
+      if (v === null) { continue; }
       n++;
       sum += v;
       low = Math.min(low, v);
       high = Math.max(high, v);
     }
-    return n === 0 ? null : kind === 'min' ? low : kind === 'max' ? high : sum / n;
+    return n === 0 ? null : w.st === 'min' ? low : w.st === 'max' ? high : sum / n;
   }
 
   // groups are the alarms that look at the same datapoints.
@@ -49,7 +50,7 @@ window.asgsim = window.asgsim || {};
     if (step < room || !points.length) { return out; }
     var last = points[points.length - 1][0];
     for (var k = Math.max(0, Math.floor((area.x - zero) / step)); k * w.p < last && zero + k * step <= area.x + area.width; k++) {
-      var v = statistic(w.st, points, k * w.p, (k + 1) * w.p, Math.max(0, before(points, k * w.p)));
+      var v = statistic(w, points, k * w.p, before);
       var x = zero + (k + 0.5) * step, at = v === null ? area.y + area.height - 4 : api.coord([0, v])[1];
       var hit = v !== null && list.filter(function (a) { return compare[a.w](v, a.v); })[0];
       if (x < area.x || x > area.x + area.width) { continue; }

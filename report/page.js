@@ -208,7 +208,7 @@
 
   function laneLabel(name) {
     if (name === '') { return ''; }
-    var lane = data.lanes[name], text = lane.n.length > 17 ? '…' + lane.n.slice(-16) : lane.n;
+    var lane = data.lanes[name], most = lane.h ? 14 : 17, text = lane.n.length > most ? '…' + lane.n.slice(1 - most) : lane.n;
     return lane.h ? '{zone|' + text.replace(/[{}|]/g, ' ') + '}' : text;
   }
 

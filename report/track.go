@@ -168,18 +168,18 @@ func (g *groupTrack) metricNames() []string {
 	return sim.MetricNames[:]
 }
 
-// sampled is a metric over time: a step a monitoring period.
+// sampled is a metric over time: a step a monitoring period, as far as it changes.
 func (g *groupTrack) sampled(metric int) curve {
 	var c curve
-	for _, s := range g.samples {
+	for i, s := range g.samples {
 		v := math.NaN()
 		if metric >= 0 && metric < len(s.vals) {
 			v = s.vals[metric]
 		}
-		if n := len(c); n > 0 && g.samples[n-1].to < s.from {
-			c = append(c, point{g.samples[n-1].to, math.NaN()})
+		if i > 0 && g.samples[i-1].to < s.from {
+			c.set(g.samples[i-1].to, nan)
 		}
-		c = append(c, point{s.from, v})
+		c.set(s.from, v)
 	}
 	if n := len(g.samples); n > 0 {
 		c = append(c, point{g.samples[n-1].to, c[len(c)-1].v})
