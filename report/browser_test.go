@@ -16,7 +16,6 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
-	"github.com/asgsim/asgsim/sim"
 	"github.com/asgsim/asgsim/sim/metric"
 )
 
@@ -176,7 +175,10 @@ func TestBrowser(t *testing.T) {
 	b := open(t)
 	t.Run("story", b.story)
 	t.Run("hostile", b.hostile)
+	t.Run("lanes", b.lanes)
+	t.Run("dips", b.dips)
 	t.Run("crowd", b.crowd)
+	t.Run("weeks", b.weeks)
 }
 
 // story: charts are drawn, in the light and in the dark, wide and narrow, and zoom together.
@@ -254,7 +256,7 @@ const first = `(function (box, id) {
 	var spec = JSON.parse(document.getElementById('data').textContent).charts.filter(function (c) { return c.id === box.id; })[0];
 	var s = spec.option.series.filter(function (s) { return s.type !== 'line' && s.id.indexOf(id) === 0; })[0], d = s.data[0];
 	var at = chart.convertToPixel({xAxisIndex: 0, yAxisIndex: 0}, d.value ? d.value : [(d[1] + d[2]) / 2, d[0]]);
-	return [r.left + at[0], r.top + at[1]];
+	return [r.left + at[0], r.top + at[1] - 2]; // two above the middle: in the upper strip, if there are two
 })(document.getElementById(%q), %q)`
 
 // hover puts the mouse on a mark or a bar and returns what the tooltip says.
@@ -274,16 +276,4 @@ func (b *browser) points(t *testing.T, chart, series string) {
 	if text := b.hover(t, chart, series); !strings.Contains(text, "<img src=x") {
 		t.Errorf("the tooltip of %s does not show what the scenario says: %q", chart, text)
 	}
-}
-
-// crowd is a day with two hundred instances.
-func (b *browser) crowd(t *testing.T) {
-	cfg := storyConfig()
-	cfg.Until = sim.Time(24 * time.Hour)
-	r, f := New(cfg), metric.New(cfg)
-	day(newTape(cfg, r, f), 200)
-	b.show(t, r, f.Result(metric.Judged{Pass: true}))
-	b.drawn(t)
-	b.fits(t, 800)
-	b.quiet(t)
 }

@@ -251,13 +251,13 @@ func TestNoEmptyCharts(t *testing.T) {
 	}
 }
 
-// TestDipIsDrawn: a total that falls below MinSize and rises again at the same
-// instant is in the chart's data, however long the run.
-func TestDipIsDrawn(t *testing.T) {
+// dipping is a run of forty days in which the total of three goes to two and back each
+// minute for six days, and once, at one instant, to one: below MinSize.
+func dipping() (*Report, *metric.Result, point) {
 	cfg := storyConfig()
 	cfg.Until = sim.Time(40 * 24 * time.Hour)
-	r := New(cfg)
-	tp := newTape(cfg, r)
+	r, f := New(cfg), metric.New(cfg)
+	tp := newTape(cfg, r, f)
 	tp.add(sim.Record{Kind: sim.KindBegin})
 	tp.add(sim.Record{Kind: sim.KindGroup, Group: 1, X: &sim.Extra{Group: &sim.GroupInfo{ID: "web", Min: 2, Max: 9, Desired: -1}}})
 	tp.member("i-1", "h", sim.Auto, false)
@@ -275,9 +275,15 @@ func TestDipIsDrawn(t *testing.T) {
 		})
 	}
 	tp.run()
+	return r, f.Result(metric.Judged{Pass: true}), point{sim.Time(4322 * time.Minute), 1}
+}
+
+// TestDipIsDrawn: a total that falls below MinSize and rises again at the same
+// instant is in the chart's data, however long the run.
+func TestDipIsDrawn(t *testing.T) {
+	r, _, dip := dipping()
 	points := dataOfChart(r.sizeChart(r.group(1)), "Total")
-	at := point{sim.Time(4322 * time.Minute), 1}
-	if !slices.Contains(points, at) {
+	if !slices.Contains(points, dip) {
 		t.Errorf("the dip to 1 is not among the %d points of the total", len(points))
 	}
 }
@@ -340,10 +346,77 @@ func day(tp *tape, instances int) {
 	}
 	for n := range instances {
 		name := sim.LaunchedName("web", n)
-		tp.at(float64(4*n), func() { tp.out(name) })
-		tp.at(float64(4*n+800), func() { tp.take(name, &sim.Pick{}) })
+		at := float64(600 * n / instances)
+		tp.at(at, func() { tp.out(name) })
+		tp.at(at+800, func() { tp.take(name, &sim.Pick{}) })
 	}
 	tp.run()
+}
+
+// toil gives each instance of a day jobs from its tenth minute on, one a quarter of an
+// hour and each the tenth killed.
+func toil(tp *tape, instances, jobs int) {
+	for n := range instances {
+		for k := range jobs {
+			number := int64(n*jobs + k + 1)
+			job := sim.Record{Kind: sim.KindJob, Group: 1, A: number, Inst: sim.InstanceID(n + 2), Name: "started"}
+			at := float64(600*n/instances) + 10 + 15*float64(k)
+			tp.at(at, func() { tp.add(job) })
+			tp.at(at+12, func() {
+				job.Name = "done"
+				if number%10 == 0 {
+					job.Name = "killed"
+				}
+				tp.add(job)
+			})
+		}
+	}
+}
+
+// week is a week at one minute of a thousand instances, of which so many are exchanged,
+// twenty at a time, while the policy that takes away is blocked at each evaluation of
+// half the week.
+func week(exchanged int) (*Report, *metric.Result) {
+	cfg := storyConfig()
+	cfg.Until = sim.Time(7 * 24 * time.Hour)
+	r, f := New(cfg), metric.New(cfg)
+	tp := newTape(cfg, r, f)
+	tp.add(sim.Record{Kind: sim.KindBegin})
+	tp.add(sim.Record{Kind: sim.KindGroup, Group: 1, X: &sim.Extra{Group: &sim.GroupInfo{ID: "web", Min: 1000, Max: 1100, Desired: 1000, Rate: 50, Price: 0.12}}})
+	for n := range 1000 {
+		tp.member(sim.LaunchedName("web", n), []string{"h", "i"}[n%2], sim.Auto, false)
+	}
+	const minutes = 7 * 24 * 60
+	for m := 1.0; m <= minutes; m++ {
+		tp.at(m, func() { tp.sample(0.15) })
+		if m < minutes/2 {
+			tp.at(m, func() {
+				tp.add(sim.Record{Kind: sim.KindBlocked, Group: 1, Name: "in", Code: "at_min", A: -1, Text: "The group is at its minimum."})
+			})
+		}
+	}
+	for n := 0; n < exchanged; n += 20 {
+		var names []string
+		for k := range 20 {
+			names = append(names, sim.LaunchedName("web", 1000+n+k))
+		}
+		at := float64(n) / float64(exchanged) * (minutes - 60)
+		tp.at(at, func() { tp.out(names...) })
+		for k := range 20 {
+			tp.at(at+20, func() { tp.take(sim.LaunchedName("web", n+k), &sim.Pick{}) })
+		}
+	}
+	tp.run()
+	return r, f.Result(metric.Judged{Pass: true})
+}
+
+// TestSizeOfAWeek: a week at one minute with a thousand instances, each exchanged three
+// times, is below 15 MB.
+func TestSizeOfAWeek(t *testing.T) {
+	r, res := week(3000)
+	if n := len(rendered(t, r, res)); n > 15e6 {
+		t.Errorf("the page has %d bytes, want at most 15 MB", n)
+	}
 }
 
 // TestManyRejected: a group that is locked for long rejects an activity at every
