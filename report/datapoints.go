@@ -15,12 +15,12 @@ type watched struct {
 // markPoints marks the datapoints of each alarm as breaching, not breaching or
 // missing; on names the line that an alarm's datapoints lie on.
 func (g *groupTrack) markPoints(c *chart, watchers []watcher, on func(watcher) string) {
-	if len(watchers) == 0 || len(g.samples) >= maxPoints || g.cfg.MonitorEvery <= 0 {
+	if len(watchers) == 0 || len(g.samples) >= maxPoints || g.info.MonitorEvery < 1e6 {
 		return
 	}
 	for _, a := range watchers {
 		c.watched = append(c.watched, watched{on(a), a.When.String(), a.Threshold, a.Period.Milliseconds(),
-			g.cfg.MonitorEvery.Milliseconds(), a.Statistic.String(), alarmColor(a)})
+			g.info.MonitorEvery / 1e6, a.Statistic.String(), alarmColor(a)})
 	}
 	c.Caption += " Where there is room, datapoints are marked: ✕ breaching, ○ not breaching, – missing."
 }

@@ -106,6 +106,8 @@ type page struct {
 	Blocked   []blockedRow
 	Picks     []pickRow
 	ManyGroup bool
+
+	MoreActs, MorePicks, MoreCalls int // left out of the tables
 }
 
 // fact is a word and its value in the header.
@@ -153,6 +155,7 @@ func (r *Report) page(res *metric.Result) *page {
 		p.Totals = totalsRows(res)
 	}
 	p.Params = slices.ContainsFunc(p.Calls, func(c callRow) bool { return c.Params != "" })
+	p.shorten(r)
 	r.addCharts(p)
 	return p
 }
@@ -217,7 +220,7 @@ type pageData struct {
 	Start   int64       `json:"start"` // ms of the calendar, UTC
 	End     int64       `json:"end"`
 	Charts  []chartData `json:"charts"`
-	Calls   []tip       `json:"calls"`
+	Calls   []*tip      `json:"calls"` // null = it has no mark
 	Events  []tip       `json:"events"`
 	Acts    []*tip      `json:"acts"` // by activity number; null = it has no bar
 	Blocked []tip       `json:"blocked"`

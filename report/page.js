@@ -296,27 +296,19 @@
   }
 
   function draw() {
+    var zoom = shown[0] > 0 || shown[1] < 100 ? {start: shown[0], end: shown[1]} : null;
+    swatches();
     drawn.forEach(function (c) { c.dispose(); });
     drawn = data.charts.map(function (spec) {
       var box = document.getElementById(spec.id);
       box.style.height = spec.height + 'px';
-      box.dataset.kind = spec.kind;
       var chart = echarts.init(box, theme(), {renderer: 'canvas'});
       chart.setOption(finish(spec, chart));
       share(chart, box);
       box.onmouseenter = function () { pointed = chart; };
       return chart;
     });
-    swatches();
-    if (shown[0] > 0 || shown[1] < 100) { showPart(shown[0], shown[1]); }
-  }
-
-  // swatches draw the legend of the bars with their patterns.
-  function swatches() {
-    each('.key', function (key) {
-      var role = /(?:^| )c-(\S+)/.exec(key.className)[1], kind = key.closest('figure').querySelector('.chart').dataset.kind;
-      if (kind === 'strip' || kind === 'lanes') { asgsim.swatch(key.querySelector('i'), role, color(role)); }
-    });
+    if (zoom && drawn.length) { showPart(zoom.start, zoom.end); }
   }
 
   // showPart shows a part of the run, in percent, in all charts.
@@ -338,7 +330,18 @@
   });
 
   var whole = document.getElementById('whole');
-  if (whole) { whole.addEventListener('click', function () { showPart(0, 100); }); }
+  if (whole) {
+    whole.title = 'Keys: + and − zoom, 0 shows the whole run';
+    whole.addEventListener('click', function () { showPart(0, 100); });
+  }
+
+  // swatches draw the legend of the bars with their patterns.
+  function swatches() {
+    each('.key', function (key) {
+      var role = /(?:^| )c-(\S+)/.exec(key.className)[1], chart = key.closest('figure').querySelector('.chart').id;
+      if (data.charts.some(function (c) { return c.id === chart && (c.kind === 'strip' || c.kind === 'lanes'); })) { asgsim.swatch(key.querySelector('i'), role, color(role)); }
+    });
+  }
 
   // Keys: + and - zoom about the middle, 0 shows all.
   document.addEventListener('keydown', function (e) {

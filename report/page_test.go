@@ -419,6 +419,67 @@ func TestSizeOfAWeek(t *testing.T) {
 	}
 }
 
+// TestLongTables: the page holds the first activities, choices and calls of workers and
+// says how many are left out; what people called is all there.
+func TestLongTables(t *testing.T) {
+	const n = mostRows + 7
+	cfg := storyConfig()
+	r, f := New(cfg), metric.New(cfg)
+	tp := newTape(cfg, r, f)
+	tp.add(sim.Record{Kind: sim.KindBegin})
+	tp.add(sim.Record{Kind: sim.KindGroup, Group: 1, X: &sim.Extra{Group: &sim.GroupInfo{ID: "web", Max: 9, Desired: -1}}})
+	tp.at(1, func() {
+		for k := range n {
+			act, _ := tp.begin(sim.TriggerAlarm, 1, "out", "", 0)
+			tp.add(sim.Record{Kind: sim.KindPick, Group: 1, Act: act, X: &sim.Extra{Pick: &sim.Pick{Want: 1}}})
+			tp.add(sim.Record{Kind: sim.KindActivityEnd, Act: act, Group: 1, A: int64(sim.Successful)})
+			index := -1
+			if k >= n-3 {
+				index = k - n + 3
+			}
+			tp.add(sim.Record{Kind: sim.KindCall, Group: 1, On: true, A: 200, X: &sim.Extra{Call: &sim.CallInfo{Op: sim.OpProtect, Index: index}}})
+		}
+	})
+	tp.run()
+	p := r.page(f.Result(metric.Judged{Pass: true}))
+	if len(p.Acts) != mostRows || p.MoreActs != 7 || len(p.Picks) != mostRows || p.MorePicks != 7 {
+		t.Errorf("%d activities and %d choices are listed, %d and %d left out", len(p.Acts), len(p.Picks), p.MoreActs, p.MorePicks)
+	}
+	if len(p.Calls) != mostRows+3 || p.MoreCalls != 4 {
+		t.Errorf("%d calls are listed and %d left out, want those of the timeline and the first %d others", len(p.Calls), p.MoreCalls, mostRows)
+	}
+	if text := rendered(t, r, f.Result(metric.Judged{Pass: true})); strings.Count(text, "7 later ones are in the journal only.") != 2 {
+		t.Error("the page does not say what it leaves out")
+	}
+}
+
+// TestManyMarks: marks that lie closer than a pixel to another of their kind are left
+// out where there are thousands, and the caption says so.
+func TestManyMarks(t *testing.T) {
+	cfg := storyConfig()
+	r := New(cfg)
+	tp := newTape(cfg, r)
+	tp.add(sim.Record{Kind: sim.KindBegin})
+	tp.add(sim.Record{Kind: sim.KindGroup, Group: 1, X: &sim.Extra{Group: &sim.GroupInfo{ID: "web", Max: 9, Desired: -1}}})
+	for n := range 3 * mostMarks {
+		tp.at(200*float64(n)/(3*mostMarks), func() { tp.call(sim.OpModifyGroup, "ModifyScalingGroup", "", "", "", 200, 0) })
+	}
+	tp.run()
+	m := r.marksOf(r.group(1))
+	if len(m.ok) > mostMarks || len(m.ok) < mostMarks/3 || len(m.ok)+m.left != 3*mostMarks {
+		t.Errorf("%d marks are drawn and %d left out of %d", len(m.ok), m.left, 3*mostMarks)
+	}
+	if c := r.sizeChart(r.group(1)); !strings.Contains(c.Caption, strconv.Itoa(m.left)+" are left out") {
+		t.Errorf("the caption does not say it: %s", c.Caption)
+	}
+	tips := r.callTips()
+	for _, x := range m.ok {
+		if tips[x.Value[2].(int)] == nil {
+			t.Fatal("a mark that is drawn has no tooltip")
+		}
+	}
+}
+
 // TestManyRejected: a group that is locked for long rejects an activity at every
 // evaluation; the page counts them all, lists the first, and says where the rest is.
 func TestManyRejected(t *testing.T) {

@@ -216,7 +216,7 @@ func storyConfig() *sim.Config {
 	return &sim.Config{Name: "evening-scale-in", Title: "A protected worker and an evening scale-in",
 		About: "A made-up evening: demand rises twice.\nOperators protect, remove, detach and put into standby meanwhile.",
 		Watch: "Who leaves at 02:40?", Seed: 42, Start: 1772474400, Until: sim.Time(200 * time.Minute), Dialect: d,
-		Groups: []sim.GroupConfig{{ID: "web", Min: 2, Max: 8, Desired: -1, MonitorEvery: time.Minute,
+		Groups: []sim.GroupConfig{{ID: "web", Min: 2, Max: 8, Desired: -1,
 			Policies: []sim.PolicyConfig{{ID: "out", Type: "simple", Alarms: []sim.Alarm{*out}}, {ID: "in", Type: "simple", Alarms: []sim.Alarm{*in}}}}},
 		Expect: []sim.Expectation{{HasReject: true, Rejected: []string{"IncorrectCapacity.MinSize"}}},
 		Timeline: []sim.Entry{{}, {Expect: &sim.Answer{Code: "ScalingActivityInProgress"}}, {Expect: &sim.Answer{OK: true}},

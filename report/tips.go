@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,23 +23,34 @@ func (t *tip) row(word, value string) {
 	}
 }
 
-func (r *Report) callTips() []tip {
-	out := make([]tip, len(r.calls))
-	for i := range r.calls {
-		rec := &r.calls[i]
-		c := callOf(rec)
-		t := tip{At: millis(rec.At), Head: called(c) + " " + result(rec)}
-		t.row("who", shorten(c.Instances))
-		t.row("code", code(rec))
-		t.row("says", rec.Text)
-		t.row("note", c.Note)
-		t.row("with", c.Params)
-		if rec.Act != 0 {
-			t.row("activity", sim.ActivityName(rec.Act))
+// callTips are the tooltips of the calls that have a mark, by the place of the call.
+func (r *Report) callTips() []*tip {
+	out := make([]*tip, len(r.calls))
+	for _, g := range r.groups {
+		if g == nil {
+			continue
 		}
-		out[i] = t
+		m := r.marksOf(g)
+		for _, x := range slices.Concat(m.ok, m.no) {
+			i := x.Value[2].(int)
+			out[i] = r.callTip(&r.calls[i])
+		}
 	}
 	return out
+}
+
+func (r *Report) callTip(rec *sim.Record) *tip {
+	c := callOf(rec)
+	t := tip{At: millis(rec.At), Head: called(c) + " " + result(rec)}
+	t.row("who", shorten(c.Instances))
+	t.row("code", code(rec))
+	t.row("says", rec.Text)
+	t.row("note", c.Note)
+	t.row("with", c.Params)
+	if rec.Act != 0 {
+		t.row("activity", sim.ActivityName(rec.Act))
+	}
+	return &t
 }
 
 func result(rec *sim.Record) string {
@@ -84,6 +96,9 @@ func (r *Report) eventTips() []tip {
 	return out
 }
 
+// mostTold is up to how many activities the tooltip of each tells all about it.
+const mostTold = 3000
+
 func (r *Report) actTips() []*tip {
 	out := make([]*tip, len(r.acts))
 	for i, a := range r.acts {
@@ -93,10 +108,12 @@ func (r *Report) actTips() []*tip {
 		t := tip{At: millis(a.from), Head: sim.ActivityName(a.id) + " " + r.status(a.status)}
 		t.row("trigger", a.trigger.String())
 		t.row("by", a.name)
-		t.row("cause", a.cause)
+		if len(r.acts) <= mostTold {
+			t.row("cause", a.cause)
+		}
 		t.row("added", shorten(r.names(a.added)))
 		t.row("removed", shorten(r.names(a.left)))
-		if len(a.added)+len(a.left) <= mostNamed {
+		if len(a.added)+len(a.left) <= mostNamed && len(r.acts) <= mostTold {
 			t.row("detail", a.detail) // it names them all
 		}
 		out[i] = &t
