@@ -66,6 +66,29 @@ func (b *browser) crowd(t *testing.T) {
 	b.quiet(t)
 }
 
+// datapoints demands that the points which an alarm looks at are marked once there is
+// room, missing ones too, and not before: the story has one a minute, and none of
+// utilisation from minute 100 to 106.
+func (b *browser) datapoints(t *testing.T) {
+	t.Helper()
+	const count = `(function (list) {
+		return [list.filter(function (e) { return e.type === 'circle'; }).length, list.filter(function (e) { return e.shape && e.shape.pathData === 'M-3 0L3 0'; }).length,
+			list.filter(function (e) { return e.shape && e.shape.pathData === 'M-3-3L3 3M3-3L-3 3'; }).length];
+	})(echarts.getInstanceByDom(document.getElementById('g1-cpu')).getZr().storage.getDisplayList(true))`
+	show := func(start, end int) [3]int {
+		ask[bool](t, b, fmt.Sprintf(`echarts.getInstanceByDom(document.getElementById('ruler')).dispatchAction(
+			{type: 'dataZoom', dataZoomId: 'slide', start: %d, end: %d}) || true`, start, end))
+		b.do(t, chromedp.Sleep(120*time.Millisecond))
+		return ask[[3]int](t, b, count)
+	}
+	if all := show(0, 100); all != [3]int{} {
+		t.Errorf("without room %v rings, dashes and crosses are drawn", all)
+	}
+	if some := show(45, 55); some[0]+some[1]+some[2] < 19 || some[1] < 5 || some[1] > 7 {
+		t.Errorf("in twenty minutes, six of them without datapoints, there are %v rings, dashes and crosses", some)
+	}
+}
+
 // picks demands that in a narrow window only the lanes stand that have something in it.
 func (b *browser) picks(t *testing.T) {
 	t.Helper()
@@ -78,6 +101,12 @@ func (b *browser) picks(t *testing.T) {
 	if few := ask[int](t, b, rows); all < 2000 || few < 60 || few > 140 {
 		t.Errorf("of %d lanes %d are drawn in a window in which about a hundred instances exist", all, few)
 	}
+	const top = `Math.round(echarts.getInstanceByDom(document.getElementById('lanes')).bars.view.first)`
+	ask[bool](t, b, `document.getElementById('lanes').dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowDown', bubbles: true}))`)
+	b.do(t, chromedp.Sleep(120*time.Millisecond))
+	if first := ask[int](t, b, top); first < 5 || first > 11 {
+		t.Errorf("after an arrow key the first lane is %d, want one ten further down", first)
+	}
 }
 
 // weeks is a week of a thousand instances: the first paint, the least of three loads,
@@ -85,8 +114,14 @@ func (b *browser) picks(t *testing.T) {
 func (b *browser) weeks(t *testing.T) {
 	r, res := week(3000)
 	least := 1e9
-	for range 3 {
-		b.show(t, r, res)
+	b.show(t, r, res)
+	for n := range 3 {
+		if n > 0 {
+			b.do(t, chromedp.Reload())
+			if _, err := chromedp.Run(b.ctx, chromedp.Poll[bool]("document.documentElement.dataset.drawn !== undefined")); err != nil {
+				t.Fatal(err)
+			}
+		}
 		least = min(least, ask[float64](t, b, `performance.getEntriesByName('first-contentful-paint')[0].startTime`))
 	}
 	if least > 3000 {
@@ -146,6 +181,13 @@ func (b *browser) lanes(t *testing.T) {
 	if text := b.hover(t, "lanes", "job:"); strings.Contains(text, "job 7") {
 		t.Errorf("hidden jobs are still told of: %q", text)
 	}
+	b.keys(t)
+	b.quiet(t)
+}
+
+// keys demands that the keyboard zooms.
+func (b *browser) keys(t *testing.T) {
+	t.Helper()
 	ask[bool](t, b, `document.dispatchEvent(new KeyboardEvent('keydown', {key: '+'}))`)
 	const window = `(function (z) { return z.start + '-' + z.end; })(echarts.getInstanceByDom(document.getElementById('lanes')).getOption().dataZoom[0])`
 	if got := ask[string](t, b, window); got != "25-75" {
@@ -155,5 +197,4 @@ func (b *browser) lanes(t *testing.T) {
 	if got := ask[string](t, b, window); got != "0-100" {
 		t.Errorf("after 0 the lanes show %s %%, want all", got)
 	}
-	b.quiet(t)
 }

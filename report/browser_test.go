@@ -190,6 +190,8 @@ func (b *browser) story(t *testing.T) {
 	b.fits(t, 800)
 	b.dark(t)
 	b.drawn(t)
+	b.size(t, 1400, 1200)
+	b.datapoints(t)
 	b.zooms(t)
 	b.follows(t)
 	b.quiet(t)

@@ -61,7 +61,7 @@ func (r *Report) lanesChart() *chart {
 	c.Height = 34 + laneHeight(len(rows))*min(len(rows), maxLanes)
 	if len(rows) > maxLanes {
 		f.zooms = scroller(maxLanes)
-		c.Caption += " Scroll with the bar on the right or Shift + wheel; zoomed in, only instances that exist in the window have a lane."
+		c.Caption += " Scroll with the bar on the right, Shift + wheel or, once it has the focus, the arrow keys; zoomed in, only instances that exist in the window have a lane."
 	}
 	c.option = f.option()
 	return c

@@ -356,6 +356,20 @@
     showPart(middle - half, middle + half);
   }
 
+  // Arrow keys move the window of lanes, ten at a time.
+  var laneBox = document.getElementById('lanes');
+  if (laneBox && data.lanes.length > manyLanes) {
+    laneBox.tabIndex = 0;
+    laneBox.addEventListener('keydown', function (e) {
+      var by = {ArrowDown: 10, ArrowUp: -10}[e.key], chart = echarts.getInstanceByDom(laneBox), bars = chart.bars;
+      if (!by || !bars.view) { return; }
+      var first = Math.max(0, Math.min(bars.rows.length - manyLanes, Math.round(bars.view.first) + by));
+      chart.dispatchAction({type: 'dataZoom', dataZoomId: 'lanes', startValue: first, endValue: first + manyLanes - 1});
+      e.preventDefault();
+      e.stopPropagation();
+    });
+  }
+
   each('button.key', function (key) {
     key.addEventListener('click', function () {
       var on = key.getAttribute('aria-pressed') !== 'true', name = key.dataset.series;
