@@ -49,7 +49,7 @@ func open(t *testing.T) *browser {
 		chromedp.Flag("disable-sync", true), chromedp.WindowSize(1400, 2400))
 	alloc, stop := chromedp.NewExecAllocator(context.Background(), flags...)
 	ctx, done := chromedp.NewContext(alloc)
-	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Minute)
 	t.Cleanup(func() { cancel(); done(); stop() })
 	b := &browser{ctx: ctx}
 	if err := chromedp.Listen(ctx, b.hear); err != nil {
