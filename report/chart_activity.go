@@ -28,11 +28,12 @@ func (r *Report) activityChart(g *groupTrack) *chart {
 	if len(strip.titles) == 0 {
 		return nil
 	}
-	c := &chart{ID: r.chartID(g, "activity"), Title: "Activities, cooldowns and blocked intents", Kind: "strip",
-		Height: 34 + 24*len(strip.titles), Keys: strip.keys,
-		Caption: "Hatched: something wanted to act and could not, from then until when the reason is over, as far as that was known. " +
-			"Its color is the reason, each policy has its own strip. Point at one to read more.",
-		Numbers: r.activityNumbers(g)}
+	c := &chart{ID: r.chartID(g, "activity"), Title: strip.title(), Kind: "strip",
+		Height: 34 + 24*len(strip.titles), Keys: strip.keys, Caption: "What the group did, in time.", Numbers: r.activityNumbers(g)}
+	if strip.lane[laneBlocked] >= 0 {
+		c.Caption = "Hatched: something wanted to act and could not, from then until when the reason is over, as far as that was known. " +
+			"Its color is the reason, each policy has its own strip. Point at one to read more."
+	}
 	f := frame{id: c.ID, end: r.horizon(), tip: "item", top: 6, bottom: 26, series: strip.series,
 		y: opts.YAxis{Type: "category", Inverse: opts.Bool(true), Data: strip.titles}}
 	c.option = f.option()
@@ -45,6 +46,18 @@ type strip struct {
 	keys   []key
 	series []series
 	lane   [numLanes]int // its row; -1 = not in use
+}
+
+// title says what the chart shows.
+func (s *strip) title() string {
+	out := "Activities"
+	if s.lane[laneCooldown] >= 0 {
+		out += ", cooldowns"
+	}
+	if s.lane[laneBlocked] >= 0 {
+		out += ", blocked intents"
+	}
+	return out
 }
 
 func (r *Report) strip(g *groupTrack) *strip {

@@ -206,7 +206,7 @@ func (r *Report) laneSeries(rows []lane, w *words) ([]series, []key) {
 // layLane lays the bars of one instance.
 func (r *Report) layLane(l *layers, n int, i *instanceTrack, w *words) {
 	for _, s := range i.states {
-		if !s.state.Gone() && s.state < sim.NumStates && s.from < s.end(r.horizon()) {
+		if !s.state.Gone() && s.state < sim.NumStates && (s.from < s.end(r.horizon()) || s.to == sim.Never) {
 			l.states[s.state] = append(l.states[s.state], r.bar(n, s.span))
 		}
 	}

@@ -10,6 +10,9 @@ window.asgsim = window.asgsim || {};
   var places = {state: [0.1, 0.8], outside: [0.44, 0.12], guard: [0.1, 0.8], job: [0.2, 0.52], step: [0.76, 0.14], lock: [0.02, 0.14],
     wait: [0.1, 0.8], killed: [0.2, 0.52], acts: [0.12, 0.76], cooldown: [0.35, 0.3], blocked: [0.1, 0.8]};
 
+  // How high a bar may be at most, in parts of the lane: what lies below stays in sight.
+  var tallest = {job: 0.27};
+
   // The least width of a bar in pixels; others are one pixel wide.
   var least = {acts: 3, blocked: 4};
 
@@ -156,10 +159,10 @@ window.asgsim = window.asgsim || {};
     for (var r = view.first; r <= view.last; r++) {
       var n = view.rows[r];
       if (n === undefined || !layer.lanes[n]) { continue; }
-      var strips = layer.strips[n], high = view.lane * place[1] / strips, ends = [];
-      var top = view.y0 + (r - 0.5 + place[0]) * view.lane;
+      var strips = layer.strips[n], high = view.lane * Math.min(place[1] / strips, tallest[layer.kind] || 1), ends = [];
+      var top = view.y0 + (r - 0.5 + place[0]) * view.lane + (view.lane * place[1] - high * strips) / 2;
       within(layer, n, view.t0, view.t1, function (b) {
-        var x = Math.max(view.x(b[1]), view.left), wide = Math.max(Math.min(view.x(b[2]), view.right) - x, thin), strip = b[4] || 0, last = ends[strip];
+        var x = Math.min(Math.max(view.x(b[1]), view.left), view.right - 2 - thin), wide = Math.max(Math.min(view.x(b[2]), view.right) - x, thin), strip = b[4] || 0, last = ends[strip];
         if (last && x <= last[0] + last[2] && (wide <= thin || last[2] <= thin)) {
           last[2] = Math.max(last[2], x + wide - last[0]);
           return;
@@ -212,7 +215,7 @@ window.asgsim = window.asgsim || {};
     var area = params.coordSys, zero = api.coord([0, 0]), scale = (api.coord([end, 0])[0] - zero[0]) / end, lane = api.size([0, 1])[1];
     return {rows: rows, lane: lane, y0: zero[1], left: area.x - 2, right: area.x + area.width + 2,
       x: function (t) { return zero[0] + t * scale; },
-      t0: (area.x - zero[0]) / scale, t1: (area.x + area.width - zero[0]) / scale,
+      t0: (area.x - zero[0]) / scale - 1, t1: (area.x + area.width - zero[0]) / scale + 1, // a ms for what rounding takes
       first: Math.max(0, Math.floor((area.y - zero[1]) / lane + 0.5)), last: Math.min(rows.length - 1, Math.ceil((area.y + area.height - zero[1]) / lane + 0.5))};
   }
 

@@ -258,6 +258,11 @@
     option.tooltip.extraCssText = 'white-space: normal;';
     option.tooltip.textStyle = {color: color('ink')};
     if (spec.kind === 'lines') { option.tooltip.formatter = lineTip(chart, spec); }
+    (option.series || []).forEach(function (s) { // labels of rules are legible where they lie on data
+      ((s.markLine || {}).data || []).forEach(function (d) {
+        if (d.label && d.label.show) { Object.assign(d.label, {textBorderColor: color('paper'), textBorderWidth: 3}); }
+      });
+    });
     if (spec.kind === 'strip' || spec.kind === 'lanes') { finishBars(spec, chart, option); }
     if (spec.watch) { option.series.push(asgsim.datapoints(spec, data.end, color, before)); }
     return option;
