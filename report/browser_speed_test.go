@@ -181,6 +181,10 @@ func (b *browser) lanes(t *testing.T) {
 	if text := b.hover(t, "lanes", "job:"); strings.Contains(text, "job 7") {
 		t.Errorf("hidden jobs are still told of: %q", text)
 	}
+	ask[bool](t, b, `window.dispatchEvent(new Event('afterprint'))`)
+	if text := b.hover(t, "lanes", "job:"); strings.Contains(text, "job 7") {
+		t.Errorf("what was hidden is told of again after the charts were drawn anew: %q", text)
+	}
 	b.keys(t)
 	b.quiet(t)
 }

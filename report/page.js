@@ -302,6 +302,7 @@
 
   function draw() {
     var zoom = shown[0] > 0 || shown[1] < 100 ? {start: shown[0], end: shown[1]} : null;
+    var under = pointed && pointed.getDom(); // the mouse does not enter it anew
     swatches();
     drawn.forEach(function (c) { c.dispose(); });
     drawn = data.charts.map(function (spec) {
@@ -311,9 +312,19 @@
       chart.setOption(finish(spec, chart));
       share(chart, box);
       box.onmouseenter = function () { pointed = chart; };
+      if (under === box) { pointed = chart; }
       return chart;
     });
+    each('button.key[aria-pressed=false]', function (key) { toggle(key, false); });
     if (zoom && drawn.length) { showPart(zoom.start, zoom.end); }
+  }
+
+  // toggle shows or hides what an entry of a legend stands for.
+  function toggle(key, on) {
+    var chart = echarts.getInstanceByDom(key.closest('figure').querySelector('.chart')), name = key.dataset.series;
+    if (!chart.bars) { chart.dispatchAction({type: on ? 'legendSelect' : 'legendUnSelect', name: name}); return; }
+    chart.bars.hide(name, !on);
+    chart.setOption({series: [chart.bars.series()]});
   }
 
   // showPart shows a part of the run, in percent, in all charts.
@@ -377,12 +388,9 @@
 
   each('button.key', function (key) {
     key.addEventListener('click', function () {
-      var on = key.getAttribute('aria-pressed') !== 'true', name = key.dataset.series;
+      var on = key.getAttribute('aria-pressed') !== 'true';
       key.setAttribute('aria-pressed', on);
-      var chart = echarts.getInstanceByDom(key.closest('figure').querySelector('.chart'));
-      if (!chart.bars) { chart.dispatchAction({type: on ? 'legendSelect' : 'legendUnSelect', name: name}); return; }
-      chart.bars.hide(name, !on);
-      chart.setOption({series: [chart.bars.series()]});
+      toggle(key, on);
     });
   });
 
