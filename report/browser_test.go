@@ -16,7 +16,6 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
-	"github.com/asgsim/asgsim/sim"
 	"github.com/asgsim/asgsim/sim/metric"
 )
 
@@ -50,7 +49,7 @@ func open(t *testing.T) *browser {
 		chromedp.Flag("disable-sync", true), chromedp.WindowSize(1400, 2400))
 	alloc, stop := chromedp.NewExecAllocator(context.Background(), flags...)
 	ctx, done := chromedp.NewContext(alloc)
-	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Minute)
 	t.Cleanup(func() { cancel(); done(); stop() })
 	b := &browser{ctx: ctx}
 	if err := chromedp.Listen(ctx, b.hear); err != nil {
@@ -176,7 +175,10 @@ func TestBrowser(t *testing.T) {
 	b := open(t)
 	t.Run("story", b.story)
 	t.Run("hostile", b.hostile)
+	t.Run("lanes", b.lanes)
+	t.Run("dips", b.dips)
 	t.Run("crowd", b.crowd)
+	t.Run("weeks", b.weeks)
 }
 
 // story: charts are drawn, in the light and in the dark, wide and narrow, and zoom together.
@@ -188,6 +190,8 @@ func (b *browser) story(t *testing.T) {
 	b.fits(t, 800)
 	b.dark(t)
 	b.drawn(t)
+	b.size(t, 1400, 1200)
+	b.datapoints(t)
 	b.zooms(t)
 	b.follows(t)
 	b.quiet(t)
@@ -236,8 +240,8 @@ func (b *browser) hostile(t *testing.T) {
 	b.size(t, 1400, 1200)
 	b.show(t, r, res)
 	b.drawn(t)
-	for _, chart := range []string{"g1-size", "lanes", "g1-activity"} {
-		b.points(t, chart)
+	for _, x := range [][2]string{{"g1-size", ""}, {"lanes", "state:"}, {"lanes", "acts:"}, {"g1-activity", "acts:"}, {"g1-activity", "blocked:"}} {
+		b.points(t, x[0], x[1])
 	}
 	b.fits(t, 800)
 	if ask[bool](t, b, `window.hacked !== undefined || document.querySelector('img, svg') !== null`) {
@@ -246,37 +250,32 @@ func (b *browser) hostile(t *testing.T) {
 	b.quiet(t)
 }
 
-// first is where in the window the first mark or bar of a chart stands.
-const first = `(function (box) {
+// first is where in the window the first mark or bar of a chart stands whose series
+// has an id that begins so.
+const first = `(function (box, id) {
 	box.scrollIntoView({block: 'center'});
 	var chart = echarts.getInstanceByDom(box), r = box.getBoundingClientRect();
-	var s = chart.getOption().series.filter(function (s) { return s.type !== 'line'; })[0], d = s.data[0];
+	var spec = JSON.parse(document.getElementById('data').textContent).charts.filter(function (c) { return c.id === box.id; })[0];
+	var s = spec.option.series.filter(function (s) { return s.type !== 'line' && s.id.indexOf(id) === 0; })[0], d = s.data[0];
 	var at = chart.convertToPixel({xAxisIndex: 0, yAxisIndex: 0}, d.value ? d.value : [(d[1] + d[2]) / 2, d[0]]);
-	return [r.left + at[0], r.top + at[1]];
-})(document.getElementById(%q))`
+	return [r.left + at[0], r.top + at[1] - 2]; // two above the middle: in the upper strip, if there are two
+})(document.getElementById(%q), %q)`
+
+// hover puts the mouse on a mark or a bar and returns what the tooltip says.
+func (b *browser) hover(t *testing.T, chart, series string) string {
+	t.Helper()
+	at := ask[[2]float64](t, b, fmt.Sprintf(first, chart, series))
+	b.do(t, chromedp.MouseEvent("mouseMoved", at[0]-30, at[1]), chromedp.MouseEvent("mouseMoved", at[0]+1, at[1]),
+		chromedp.Sleep(100*time.Millisecond))
+	return ask[string](t, b, fmt.Sprintf(
+		`Array.from(document.querySelectorAll('#%s .tip')).map(function (e) { return e.textContent; }).join('')`, chart))
+}
 
 // points puts the mouse on a mark or a bar and demands that the tooltip shows
 // hostile text as text.
-func (b *browser) points(t *testing.T, chart string) {
+func (b *browser) points(t *testing.T, chart, series string) {
 	t.Helper()
-	at := ask[[2]float64](t, b, fmt.Sprintf(first, chart))
-	b.do(t, chromedp.MouseEvent("mouseMoved", at[0]-30, at[1]), chromedp.MouseEvent("mouseMoved", at[0]+1, at[1]),
-		chromedp.Sleep(100*time.Millisecond))
-	text := ask[string](t, b, fmt.Sprintf(
-		`Array.from(document.querySelectorAll('#%s .tip')).map(function (e) { return e.textContent; }).join('')`, chart))
-	if !strings.Contains(text, "<img src=x") {
+	if text := b.hover(t, chart, series); !strings.Contains(text, "<img src=x") {
 		t.Errorf("the tooltip of %s does not show what the scenario says: %q", chart, text)
 	}
-}
-
-// crowd is a day with two hundred instances.
-func (b *browser) crowd(t *testing.T) {
-	cfg := storyConfig()
-	cfg.Until = sim.Time(24 * time.Hour)
-	r, f := New(cfg), metric.New(cfg)
-	day(newTape(cfg, r, f), 200)
-	b.show(t, r, f.Result(metric.Judged{Pass: true}))
-	b.drawn(t)
-	b.fits(t, 800)
-	b.quiet(t)
 }

@@ -24,8 +24,17 @@ var pageHTML string
 //go:embed page.css
 var pageCSS string
 
+//go:embed lanes.js
+var lanesJS string
+
+//go:embed datapoints.js
+var datapointsJS string
+
 //go:embed page.js
-var pageJS string
+var mainJS string
+
+// pageJS is our own script: each file for itself, the one that starts it all last.
+var pageJS = lanesJS + datapointsJS + mainJS
 
 //go:embed assets/echarts.min.js
 var echartsJS string
@@ -98,6 +107,8 @@ type page struct {
 	Blocked   []blockedRow
 	Picks     []pickRow
 	ManyGroup bool
+
+	MoreActs, MorePicks, MoreCalls int // left out of the tables
 }
 
 // fact is a word and its value in the header.
@@ -148,6 +159,7 @@ func (r *Report) page(res *metric.Result) *page {
 		p.Totals = totalsRows(res)
 	}
 	p.Params = slices.ContainsFunc(p.Calls, func(c callRow) bool { return c.Params != "" })
+	p.shorten(r)
 	r.addCharts(p)
 	return p
 }
@@ -160,7 +172,8 @@ func (r *Report) addCharts(p *page) {
 		}
 		s := section{Name: g.name}
 		all := append([]*chart{r.demandChart(g), r.backlogChart(g), r.sizeChart(g), r.activityChart(g), r.jobsChart(g)}, r.forecastCharts(g)...)
-		for _, c := range append(all, r.metricCharts(g)...) {
+		all = append(all, r.metricCharts(g)...)
+		for _, c := range append(all, r.latencyChart(g), r.costChart(g)) {
 			if c != nil {
 				s.Charts = append(s.Charts, c)
 			}
@@ -211,13 +224,13 @@ type pageData struct {
 	Start   int64       `json:"start"` // ms of the calendar, UTC
 	End     int64       `json:"end"`
 	Charts  []chartData `json:"charts"`
-	Calls   []tip       `json:"calls"`
+	Calls   []*tip      `json:"calls"` // null = it has no mark
 	Events  []tip       `json:"events"`
-	Acts    []tip       `json:"acts"` // by activity number; 0 unused
+	Acts    []*tip      `json:"acts"` // by activity number; null = it has no bar
 	Blocked []tip       `json:"blocked"`
 	Pauses  []tip       `json:"cooldown"`
 	Lanes   []lane      `json:"lanes"`
-	Steps   []string    `json:"steps"`
+	Words   []string    `json:"words"` // what lanes and their bars have in common
 }
 
 // chartData is a chart as page.js draws it.
@@ -226,6 +239,7 @@ type chartData struct {
 	Kind   string         `json:"kind"`
 	Unit   string         `json:"unit"`
 	Height int            `json:"height"`
+	Watch  []watched      `json:"watch,omitempty"`
 	Option map[string]any `json:"option"`
 }
 
@@ -233,9 +247,12 @@ type chartData struct {
 // element: encoding/json escapes what could end one.
 func (r *Report) data(p *page) ([]byte, error) {
 	d := pageData{Start: r.cfg.Start * 1000, End: millis(r.horizon()), Calls: r.callTips(), Events: r.eventTips(),
-		Acts: r.actTips(), Blocked: r.blockedTips(), Pauses: r.pauseTips(), Lanes: r.lanes(), Steps: stepNames}
+		Acts: r.actTips(), Blocked: r.blockedTips(), Pauses: r.pauseTips()}
+	if p.Lanes != nil {
+		d.Lanes, d.Words = p.Lanes.lanes, p.Lanes.words
+	}
 	for _, c := range p.charts() {
-		d.Charts = append(d.Charts, chartData{c.ID, c.Kind, c.Unit, c.Height, c.option})
+		d.Charts = append(d.Charts, chartData{c.ID, c.Kind, c.Unit, c.Height, c.watched, c.option})
 	}
 	return json.Marshal(d)
 }

@@ -116,6 +116,9 @@ func (r *Report) monitor(rec *sim.Record) {
 		g.foresee(rec)
 	case sim.KindJob:
 		g.lose(rec)
+		if i := r.instance(rec.Inst); i != nil {
+			i.work(rec)
+		}
 	}
 }
 
@@ -137,6 +140,8 @@ func (r *Report) live(rec *sim.Record) {
 		}
 	case sim.KindStep:
 		i.step(rec)
+	case sim.KindHook:
+		i.await(rec)
 	}
 	now := r.world.Instance(rec.Inst)
 	i.guards.hold(now.Protected && !now.State.Gone(), rec)
@@ -232,6 +237,9 @@ func (r *Report) follow(rec *sim.Record) {
 	set(&g.desired, rec.At, expected(now.Desired))
 	set(&g.total, rec.At, float64(now.Total))
 	set(&g.serving, rec.At, float64(now.Serving))
+	all, idle := now.CostRate()
+	g.cost.begin(rec.At, all)
+	g.idleCost.begin(rec.At, idle)
 }
 
 // expected is the expected number as a value; a group without one has a gap.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/asgsim/asgsim/sim"
@@ -56,19 +57,17 @@ func (t *tape) at(minutes float64, do func()) {
 	t.in(time.Duration(minutes*float64(time.Minute))-time.Duration(t.now), do)
 }
 
-func (t *tape) in(d time.Duration, do func()) { t.later = append(t.later, later{t.now.Add(d), do}) }
+func (t *tape) in(d time.Duration, do func()) {
+	at := t.now.Add(d)
+	n := sort.Search(len(t.later), func(i int) bool { return t.later[i].at > at })
+	t.later = slices.Insert(t.later, n, later{at, do})
+}
 
 // run plays everything until the end, what was said first going first.
 func (t *tape) run() {
 	for len(t.later) > 0 {
-		first := 0
-		for i, l := range t.later {
-			if l.at < t.later[first].at {
-				first = i
-			}
-		}
-		next := t.later[first]
-		t.later = slices.Delete(t.later, first, first+1)
+		next := t.later[0]
+		t.later = t.later[1:]
 		if next.at > t.cfg.Until {
 			continue
 		}
