@@ -34,8 +34,8 @@ expect:
   - {that: "total == 1"}
 `
 
-// thousand writes n small scenarios into a folder.
-func thousand(tb testing.TB, n int) string {
+// smallOnes writes n small scenarios into a folder.
+func smallOnes(tb testing.TB, n int) string {
 	tb.Helper()
 	dir := tb.TempDir()
 	for i := range n {
@@ -51,7 +51,7 @@ func thousand(tb testing.TB, n int) string {
 // judge them on all cores, print a line each. It is to take less than 3 s on two cores.
 func BenchmarkTestOfAThousandScenarios(b *testing.B) {
 	const n = 1000
-	dir := thousand(b, n)
+	dir := smallOnes(b, n)
 	for b.Loop() {
 		var out bytes.Buffer
 		a := &app{out: &out, err: &out, workers: 2, engine: engine.Run}
@@ -66,7 +66,7 @@ func BenchmarkTestOfAThousandScenarios(b *testing.B) {
 // However many run at once, and whoever is done first, the lines come in the order of
 // the files.
 func TestOrderDoesNotHangOnWhoIsDoneFirst(t *testing.T) {
-	dir := thousand(t, 60)
+	dir := smallOnes(t, 60)
 	var want string
 	for _, jobs := range []string{"1", "2", "7"} {
 		var out bytes.Buffer
