@@ -27,15 +27,29 @@ var pageCSS string
 //go:embed page.js
 var pageJS string
 
+//go:embed teach.js
+var teachJS string
+
 //go:embed assets/echarts.min.js
 var echartsJS string
 
-var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"list": list, "count": count, "rows": rows, "head": head, "beyond": beyond}).Parse(pageHTML))
+var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"list": list, "count": count, "rows": rows, "head": head, "beyond": beyond, "gloss": gloss}).Parse(pageHTML))
 
-// policy lets the page run its own two scripts and its own style, known by their
+// policy lets the page run its own scripts and its own style, known by their
 // hashes, and nothing else: nothing is fetched, nothing is sent.
-var policy = fmt.Sprintf("default-src 'none'; script-src %s %s; style-src %s; img-src data:; base-uri 'none'; form-action 'none'",
-	hash(echartsJS), hash(pageJS), hash(pageCSS))
+var policy = fmt.Sprintf("default-src 'none'; script-src %s %s %s; style-src %s; img-src data:; base-uri 'none'; form-action 'none'",
+	hash(echartsJS), hash(pageJS), hash(teachJS), hash(styleCSS))
+
+// styleCSS is the style with its dark colors a second time: a reader whose system is
+// light may ask for them.
+var styleCSS = pageCSS + "\n:root[data-theme=dark] {" + darkColors(pageCSS) + "}\n"
+
+// darkColors are the declarations that stand under the dark color scheme.
+func darkColors(css string) string {
+	_, rest, _ := strings.Cut(css, ":root:not([data-theme=light]) {")
+	colors, _, _ := strings.Cut(rest, "}")
+	return colors
+}
 
 func hash(text string) string {
 	sum := sha256.Sum256([]byte(text))
@@ -67,11 +81,13 @@ type page struct {
 	CSS       template.CSS
 	ECharts   template.JS
 	Script    template.JS
+	Teach     template.JS
 	Data      template.JS
 	Name      string
 	Title     string
-	About     string
-	Watch     string
+	About     []bit
+	Watch     []bit
+	Quiz      []quizRow
 	Facts     []fact
 	Verdict   string
 	Failed    bool
@@ -97,6 +113,9 @@ type page struct {
 	Blocked   []blockedRow
 	Picks     []pickRow
 	ManyGroup bool
+	Terms     []termRow
+	Vendor    string
+	Scenario  string // as text, "" if nobody showed it
 }
 
 // fact is a word and its value in the header.
@@ -127,12 +146,12 @@ func (r *Report) Render(w io.Writer, res *metric.Result) error {
 }
 
 func (r *Report) page(res *metric.Result) *page {
-	p := &page{Policy: policy, CSS: template.CSS(pageCSS), ECharts: template.JS(echartsJS), Script: template.JS(pageJS),
-		Name: r.cfg.Name, Title: r.cfg.Title, About: strings.TrimSpace(r.cfg.About), Watch: r.cfg.Watch, Facts: r.facts(),
+	p := &page{Policy: policy, CSS: template.CSS(styleCSS), ECharts: template.JS(echartsJS), Script: template.JS(pageJS), Teach: template.JS(teachJS),
+		Name: r.cfg.Name, Title: r.cfg.Title, About: gloss(strings.TrimSpace(r.cfg.About)), Watch: gloss(r.cfg.Watch), Quiz: r.quizRows(), Facts: r.facts(),
 		Verdict: res.Verdict, Failed: res.Verdict != "pass", Limit: r.limit, Tiles: r.tiles(res),
 		Calls: r.callRows(), Refusals: r.refusedCount(),
 		Outcomes: res.Expectations, Advice: adviceRows(res.Advisories), Blocked: r.blockedRows(), Picks: r.pickRows(),
-		ManyGroup: len(r.groups) > 2}
+		ManyGroup: len(r.groups) > 2, Terms: r.termRows(), Vendor: r.provider(), Scenario: r.source}
 	if p.Title == "" {
 		p.Title = p.Name
 	}
@@ -186,14 +205,18 @@ func (p *page) charts() []*chart {
 	return out
 }
 
-func (r *Report) facts() []fact {
-	provider := r.cfg.Dialect.Title
-	if provider == "" {
-		provider = r.cfg.Dialect.Name
+// provider is the vendor's name for people.
+func (r *Report) provider() string {
+	if r.cfg.Dialect.Title != "" {
+		return r.cfg.Dialect.Title
 	}
+	return r.cfg.Dialect.Name
+}
+
+func (r *Report) facts() []fact {
 	return []fact{
 		{"scenario", r.cfg.Name},
-		{"provider", provider},
+		{"provider", r.provider()},
 		{"seed", strconv.FormatUint(r.cfg.Seed, 10)},
 		{"duration", sim.Lasting(time.Duration(r.horizon()))},
 		{"from", r.calendar(0) + " UTC"},

@@ -20,12 +20,15 @@ type Report struct {
 	events  []sim.Record
 	blocked []sim.Record
 	picks   []sim.Record
+	// pickedFrom is how many members the group of each pick had.
+	pickedFrom []int
 
 	ids    map[string]sim.InstanceID // by name, the latest of a name
 	end    sim.Time                  // the last instant told of
 	moving bool                      // the world has been set up and something happened
 	broken []sim.Time                // the instants of violations, known when the page is drawn
 	limit  string                    // why the run stopped early, "" if it did not
+	source string                    // the scenario as run, "" if nobody showed it
 }
 
 // New returns an empty report on runs of cfg, which must be valid and must not
@@ -34,6 +37,10 @@ func New(cfg *sim.Config) *Report {
 	return &Report{cfg: cfg, world: ledger.New(&cfg.Dialect.Words), ids: map[string]sim.InstanceID{},
 		groups: make([]*groupTrack, 1), insts: make([]*instanceTrack, 1), acts: make([]*activity, 1)}
 }
+
+// Show puts the scenario as run, as text, into the page, so that a reader can run it
+// again.
+func (r *Report) Show(scenario string) { r.source = scenario }
 
 // Add takes the next record of the run.
 func (r *Report) Add(rec sim.Record) {
@@ -59,7 +66,7 @@ func (r *Report) note(rec *sim.Record) {
 		r.blocked = append(r.blocked, *rec)
 		r.reject(rec)
 	case sim.KindPick:
-		r.picks = append(r.picks, *rec)
+		r.pick(rec)
 	case sim.KindActivity:
 		r.begin(rec)
 	case sim.KindActivityEnd:
@@ -71,6 +78,15 @@ func (r *Report) note(rec *sim.Record) {
 	default:
 		r.live(rec)
 	}
+}
+
+// pick notes a choice of members to leave.
+func (r *Report) pick(rec *sim.Record) {
+	members := 0
+	if g := r.world.Group(rec.Group); g != nil {
+		members = g.Members
+	}
+	r.picks, r.pickedFrom = append(r.picks, *rec), append(r.pickedFrom, members)
 }
 
 // meet notes that a group exists.
