@@ -25,6 +25,7 @@ type card struct {
 	Moved     bool // the record changed something of the state
 	Unshown   int  // instances whose state is left out
 	Causes    []causeRow
+	Recipe    *Recipe // nil = only the whole scenario
 }
 
 // causeRow is one record of a chain of causes.
@@ -196,4 +197,14 @@ func traits(i *ledger.Instance, words *sim.Words) []string {
 		out = append(out, count(i.Jobs, "job", "jobs"))
 	}
 	return out
+}
+
+// recipe is the shortened scenario that breaks a promise, nil if there is none.
+func (r *Report) recipe(promise string) *Recipe {
+	for i := range r.recipes {
+		if r.recipes[i].Promise == promise {
+			return &r.recipes[i]
+		}
+	}
+	return nil
 }

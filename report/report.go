@@ -23,12 +23,13 @@ type Report struct {
 	// pickedFrom is how many members the group of each pick had.
 	pickedFrom []int
 
-	ids    map[string]sim.InstanceID // by name, the latest of a name
-	end    sim.Time                  // the last instant told of
-	moving bool                      // the world has been set up and something happened
-	broken []sim.Time                // the instants of violations, known when the page is drawn
-	limit  string                    // why the run stopped early, "" if it did not
-	source string                    // the scenario as run, "" if nobody showed it
+	ids     map[string]sim.InstanceID // by name, the latest of a name
+	end     sim.Time                  // the last instant told of
+	moving  bool                      // the world has been set up and something happened
+	broken  []sim.Time                // the instants of violations, known when the page is drawn
+	limit   string                    // why the run stopped early, "" if it did not
+	source  string                    // the scenario as run, "" if nobody showed it
+	recipes []Recipe
 }
 
 // New returns an empty report on runs of cfg, which must be valid and must not
@@ -38,9 +39,17 @@ func New(cfg *sim.Config) *Report {
 		groups: make([]*groupTrack, 1), insts: make([]*instanceTrack, 1), acts: make([]*activity, 1)}
 }
 
+// Recipe is a scenario, cut just after an instant, of which it was tried that it breaks
+// a promise as the whole one does first.
+type Recipe struct {
+	Promise string
+	Until   sim.Time
+	YAML    string
+}
+
 // Show puts the scenario as run, as text, into the page, so that a reader can run it
-// again.
-func (r *Report) Show(scenario string) { r.source = scenario }
+// again, and shorter ones for the violations that they show, too.
+func (r *Report) Show(scenario string, recipes ...Recipe) { r.source, r.recipes = scenario, recipes }
 
 // Add takes the next record of the run.
 func (r *Report) Add(rec sim.Record) {

@@ -141,6 +141,9 @@ func (r *Report) promiseRows(js []sim.Judgement) (rows, untested []promiseRow) {
 		for n, v := range j.Violations[:min(len(j.Violations), maxCards)] {
 			row.Cards = append(row.Cards, r.card(fmt.Sprintf("violation-%d-%d", i+1, n+1), j, v))
 		}
+		if len(row.Cards) > 0 {
+			row.Cards[0].Recipe = r.recipe(j.ID)
+		}
 		if j.Verdict == sim.NotExercised && !r.ofScenario(j.ID) {
 			untested = append(untested, row)
 		} else {

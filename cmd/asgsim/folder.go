@@ -173,7 +173,7 @@ func (a *app) fill(ctx context.Context, s *scenarios.Scenario, f *folder, audien
 	}
 	return res, errors.Join(f.put(scenarioFile, s.YAML),
 		f.write(resultFile, func(w io.Writer) error { return writeResult(w, res) }),
-		f.write(reportFile, func(w io.Writer) error { return b.page.Render(w, res) }))
+		f.write(reportFile, func(w io.Writer) error { return a.draw(ctx, w, b, s.Canonical, res) }))
 }
 
 // stream plays the scenario; journal and series are written as it goes on.
