@@ -40,6 +40,8 @@ var arrows = map[string][]string{
 	"policies":       {"sim"},
 	"scenarios":      {"sim", "sim/dialect", "sim/expression", "sim/random", "policies"},
 	"report":         {"sim", "sim/ledger", "sim/metric", "sim/invariant"},
+	// Opens pages for the tests of report and cmd/asgsim; only tests import it.
+	"report/browsertest": {},
 	"cmd/asgsim": {"sim", "sim/engine", "sim/journal", "sim/invariant", "sim/metric", "sim/explain", "sim/coverage", "sim/docs", "sim/dialect",
 		"scenarios", "report"},
 }
