@@ -130,7 +130,7 @@ func (r *Report) counters(l *ledger.Ledger, id sim.GroupID) []stateRow {
 	if g == nil {
 		g = &ledger.Group{Desired: -1}
 	}
-	rows := []stateRow{{Name: "state", Before: word(r.cfg.Dialect.Words.Groups[:], int64(g.State), g.State.String())}}
+	rows := []stateRow{{Name: "the group is", Before: word(r.cfg.Dialect.Words.Groups[:], int64(g.State), g.State.String())}}
 	if end := r.world.Group(id); g.Desired >= 0 || end != nil && end.Desired >= 0 {
 		rows = append(rows, stateRow{Name: "expected number", Before: wanted(int64(g.Desired))})
 	}
