@@ -32,7 +32,7 @@ type Browser struct {
 	complaints []string
 }
 
-// Open starts Chromium for a test, for a minute at most. Without one the test is
+// Open starts Chromium for a test, for two minutes at most. Without one the test is
 // skipped, except in CI, where a page that nobody has looked at must not pass.
 func Open(t *testing.T) *Browser {
 	t.Helper()
@@ -49,7 +49,7 @@ func Open(t *testing.T) *Browser {
 		chromedp.Flag("disable-sync", true), chromedp.WindowSize(1400, 2400))
 	alloc, stop := chromedp.NewExecAllocator(context.Background(), flags...)
 	ctx, done := chromedp.NewContext(alloc)
-	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	t.Cleanup(func() { cancel(); done(); stop() })
 	b := &Browser{Ctx: ctx}
 	if err := chromedp.Listen(ctx, b.hear); err != nil {
