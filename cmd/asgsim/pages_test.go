@@ -12,7 +12,7 @@ import (
 // The scenarios whose pages are looked at: a lesson with questions, one with a violation
 // that has a shortened scenario, one with a trace of jobs, two groups, a forecast.
 var shown = []string{"01-what-protection-does", "hook-nobody-answers", "busy-builder", "06-detach-or-remove",
-	"forecast-before-breakfast"}
+	"alibaba-predictive-bounds"}
 
 // TestPagesOfTheLibrary: the pages of real runs open offline without a complaint, with
 // all charts drawn, and can be read in light and dark and in a narrow window.
