@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,6 +19,7 @@ type card struct {
 	Calendar  string
 	Group     string
 	Instances []string
+	Named     []string // the instances whose state is shown
 	Text      string
 	Record    sim.Seq
 	Told      string // the record as a sentence
@@ -54,16 +56,42 @@ const (
 func (r *Report) card(anchor string, j sim.Judgement, v sim.Violation) card {
 	at := seconds(v.AtS)
 	c := card{Anchor: anchor, Promise: j.ID, Says: gloss(j.Says), At: moment(at), Calendar: r.calendar(at), Group: v.Group,
-		Instances: v.Instances, Text: v.Text, Record: v.Record, Unshown: max(0, len(v.Instances)-maxNamed)}
+		Instances: v.Instances, Text: v.Text, Record: v.Record}
 	if rec := r.record(v.Record); rec != nil {
 		c.Told = r.say(rec)
 	}
+	c.Named = r.named(&v)
+	c.Unshown = max(0, len(c.Named)-maxNamed)
+	c.Named = c.Named[:len(c.Named)-c.Unshown]
 	for _, seq := range v.Causes[:min(len(v.Causes), maxCauses)] {
 		if rec := r.record(seq); rec != nil {
 			c.Causes = append(c.Causes, causeRow{seq, moment(rec.At), r.say(rec)})
 		}
 	}
 	return c
+}
+
+// quotedName is a name as an expression's values have it.
+var quotedName = regexp.MustCompile(`"([^"]*)"`)
+
+// named are the instances that a violation is about: those that the judge named, those
+// that its words quote, and the one that the record is about.
+func (r *Report) named(v *sim.Violation) []string {
+	names := slices.Clone(v.Instances)
+	add := func(name string) {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	for _, found := range quotedName.FindAllStringSubmatch(v.Text, -1) {
+		if r.ids[found[1]] != 0 {
+			add(found[1])
+		}
+	}
+	if rec := r.record(v.Record); rec != nil && r.instance(rec.Inst) != nil {
+		add(r.who(rec.Inst))
+	}
+	return names
 }
 
 // recall puts into each card what the ledger had just before and just after the
@@ -110,7 +138,7 @@ func (r *Report) around(l *ledger.Ledger, rec *sim.Record, c *card) []stateRow {
 	if id := r.home(rec, c); id != 0 {
 		rows = r.counters(l, id)
 	}
-	for _, name := range c.Instances[:min(len(c.Instances), maxNamed)] {
+	for _, name := range c.Named {
 		rows = append(rows, stateRow{Name: name, Before: r.standing(l, name), Instance: true})
 	}
 	return rows

@@ -77,7 +77,7 @@ func TestCardOnThePage(t *testing.T) {
 	for _, x := range []struct{ says, text, in string }{
 		{"a jump button", `<a class="go" href="#t=120">Show 00:02:00 on the timeline</a>`, first},
 		{"the value before and after", `<th scope="row">protected<td>1<td><b><span class="to" aria-label="changed to">→</span> 0</b>`, first},
-		{"the record in words", `<caption>Before and after record #10: i-1: InService → Removing</caption>`, first},
+		{"the record in words", `<p class="sub">Before and after record #10: i-1: InService → Removing</p>`, first},
 		{"the shortened scenario, and that it was tried", "the scenario as run, shortened to 00:02:01", first},
 		{"its text", "<pre tabindex=\"0\">name: cut\n</pre>", first},
 		{"where nothing was tried, the whole scenario", `<a class="go" href="#scenario">YAML that reproduces it</a>`, second},

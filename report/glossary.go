@@ -76,6 +76,17 @@ func wordy(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 }
 
+// elsewhere names the vendors of the glossary other than the run's.
+func (r *Report) elsewhere() []string {
+	var names []string
+	for _, v := range sim.Glossary[0].Of {
+		if v.Provider != r.cfg.Dialect.Name {
+			names = append(names, v.Provider)
+		}
+	}
+	return names
+}
+
 // termRows is the glossary, as the run's vendor has it.
 func (r *Report) termRows() []termRow {
 	rows := make([]termRow, len(sim.Glossary))

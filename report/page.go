@@ -115,7 +115,8 @@ type page struct {
 	ManyGroup bool
 	Terms     []termRow
 	Vendor    string
-	Scenario  string // as text, "" if nobody showed it
+	Elsewhere []string // the other vendors of the glossary
+	Scenario  string   // as text, "" if nobody showed it
 }
 
 // fact is a word and its value in the header.
@@ -151,7 +152,7 @@ func (r *Report) page(res *metric.Result) *page {
 		Verdict: res.Verdict, Failed: res.Verdict != "pass", Limit: r.limit, Tiles: r.tiles(res),
 		Calls: r.callRows(), Refusals: r.refusedCount(),
 		Outcomes: res.Expectations, Advice: adviceRows(res.Advisories), Blocked: r.blockedRows(), Picks: r.pickRows(),
-		ManyGroup: len(r.groups) > 2, Terms: r.termRows(), Vendor: r.provider(), Scenario: r.source}
+		ManyGroup: len(r.groups) > 2, Terms: r.termRows(), Vendor: r.provider(), Elsewhere: r.elsewhere(), Scenario: r.source}
 	if p.Title == "" {
 		p.Title = p.Name
 	}

@@ -27,7 +27,7 @@
       b.classList.toggle('wrong', b === chosen && b.textContent !== right);
     });
     told.textContent = '';
-    told.appendChild(element('b', '', chosen.textContent === right ? 'Right.' : 'No: ' + right + '.'));
+    told.appendChild(element('b', '', chosen.textContent === right ? 'Right.' : 'Not so. The answer: ' + right + '.'));
     if (because) { told.appendChild(document.createTextNode(' ' + because.textContent)); }
     told.appendChild(document.createTextNode(' '));
     told.appendChild(place.querySelector('a.go').cloneNode(true));
@@ -60,16 +60,17 @@
   hint.setAttribute('aria-hidden', 'true');
   hint.hidden = true;
   document.body.appendChild(hint);
-  var shown = null, leaving = 0;
+  var shown = null, leaving = 0, vendor = document.querySelector('.terms th:nth-child(3)').textContent;
 
   function explain(word) {
     clearTimeout(leaving);
     if (shown === word) { return; }
     shown = word;
     hint.textContent = '';
-    each(document.getElementById(word.getAttribute('aria-describedby')).children, function (part) {
-      hint.appendChild(element('div', part.className || part.tagName.toLowerCase(), part.textContent));
-    });
+    var term = word.getAttribute('href').slice('#term-'.length), here = document.getElementById('here-' + term);
+    hint.appendChild(element('div', '', document.getElementById('says-' + term).textContent));
+    hint.appendChild(element('div', 'word', vendor + ': ' + here.querySelector('.word').textContent));
+    hint.appendChild(element('div', 'source', here.querySelector('cite').textContent));
     hint.hidden = false;
     var at = word.getClientRects()[0], gap = 6;
     var left = Math.max(8, Math.min(at.left, root.clientWidth - hint.offsetWidth - 8));

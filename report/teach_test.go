@@ -46,7 +46,7 @@ func (b *browser) quiz(t *testing.T) {
 	ask[bool](t, b, `document.querySelectorAll('.question .option')[0].focus() || true`)
 	b.press(t, " ")
 	said := ask[string](t, b, `document.querySelector('.question .told').innerText`)
-	if !strings.HasPrefix(said, "No: it goes. In this made-up run it does not.") || !strings.Contains(said, "Show 02:39:00") {
+	if !strings.HasPrefix(said, "Not so. The answer: it goes. In this made-up run it does not.") || !strings.Contains(said, "Show 02:39:00") {
 		t.Errorf("to a wrong choice the page says %q", said)
 	}
 	b.press(t, kb.Tab, kb.Enter)
@@ -79,8 +79,8 @@ func (b *browser) words(t *testing.T) {
 			t.Errorf("the explanation %q lacks %q", text, want)
 		}
 	}
-	read := ask[string](t, b, `document.getElementById(document.activeElement.getAttribute('aria-describedby')).textContent`)
-	if !strings.Contains(read, protect.Says) {
+	read := ask[string](t, b, `document.activeElement.getAttribute('aria-describedby').split(' ').map(function (id) { return document.getElementById(id).textContent; }).join(' ')`)
+	if !strings.Contains(read, protect.Says) || !strings.Contains(read, v.Word) {
 		t.Errorf("a screen reader is told %q", read)
 	}
 	out := ask[bool](t, b, `(function (r) { return r.left < 0 || r.right > innerWidth; })(document.querySelector('.hint').getBoundingClientRect())`)
@@ -92,7 +92,7 @@ func (b *browser) words(t *testing.T) {
 		t.Errorf("after Escape the page still explains: %q", text)
 	}
 	b.press(t, kb.Enter)
-	if at := ask[string](t, b, `document.querySelector(':target dt').textContent`); at != "protect" {
+	if at := ask[string](t, b, `document.querySelector(':target th').textContent`); at != "protect" {
 		t.Errorf("the link leads to %q", at)
 	}
 }
