@@ -81,7 +81,8 @@ func (r *Report) elsewhere() []string {
 	var names []string
 	for _, v := range sim.Glossary[0].Of {
 		if v.Provider != r.cfg.Dialect.Name {
-			names = append(names, v.Provider)
+			vendor, _, _ := strings.Cut(v.Source, ":")
+			names = append(names, vendor)
 		}
 	}
 	return names

@@ -108,6 +108,17 @@
   });
   window.addEventListener('afterprint', paint); // printing is in light colors
 
+  // On paper nobody unfolds a choice of who leaves, so they are printed open, if they are
+  // not so many that nobody would read them.
+
+  var opened = [];
+  window.addEventListener('beforeprint', function () {
+    var folded = document.querySelectorAll('details.pick:not([open])');
+    opened = folded.length <= 30 ? Array.prototype.slice.call(folded) : [];
+    opened.forEach(function (d) { d.open = true; });
+  });
+  window.addEventListener('afterprint', function () { opened.forEach(function (d) { d.open = false; }); });
+
   // Copying. Where the browser does not let a page copy, the text is selected.
 
   each(document.querySelectorAll('button.copy'), function (b) {

@@ -34,11 +34,9 @@ func both(aliWord, aliSource, hwWord, hwSource string) []VendorTerm {
 }
 
 const (
-	aliSizes = "CreateScalingGroup, MinSize, MaxSize and DesiredCapacity"
-	hwSizes  = "Creating an AS group, min_instance_number, max_instance_number and desire_instance_number"
-	aliLife  = "Lifecycle of an instance in a scaling group"
-	hwLife   = "Life cycle of instances"
-	hwBatch  = "Batch operations on instances, action"
+	aliLife = "Lifecycle of an instance in a scaling group"
+	hwLife  = "Life cycle of instances"
+	hwBatch = "Batch operations on instances, action"
 )
 
 // Glossary explains the words that reports and messages use, in the order in
@@ -49,10 +47,10 @@ var Glossary = []Term{
 		Of:   both("scaling group", "CreateScalingGroup, description", "AS group", "Creating an AS group")},
 	{Word: "minimum", Also: []string{"MinSize"},
 		Says: "The group's own scaling and calls by hand leave at least so many members. A machine that fails goes nevertheless.",
-		Of:   both("MinSize", aliSizes, "min_instance_number", hwSizes)},
+		Of:   both("MinSize", "CreateScalingGroup, MinSize", "min_instance_number", "Creating an AS group, min_instance_number")},
 	{Word: "maximum", Also: []string{"MaxSize"},
 		Says: "The group never adds beyond so many members.",
-		Of:   both("MaxSize", aliSizes, "max_instance_number", hwSizes)},
+		Of:   both("MaxSize", "CreateScalingGroup, MaxSize", "max_instance_number", "Creating an AS group, max_instance_number")},
 	{Word: "expected number", Also: []string{"desired", "DesiredCapacity"},
 		Says: "How many members the group sees to. If one fails it starts another; policies move the number and the members follow.",
 		Of:   both("DesiredCapacity", "Expected number of instances", "desire_instance_number", "What is the expected number of instances")},
