@@ -103,11 +103,11 @@ func TestFunnel(t *testing.T) {
 		{If: sim.DeletionProtected, Reason: "deletion_protection", When: "mode=strict", Cite: "page 3"},
 		{If: sim.StateNotIn, States: sim.States(sim.InService, sim.Stopped), Reason: "state", When: "!mode=strict", Cite: "page 4"}}
 	r, _, _ := leaving(cfg)
-	row := r.pickRow(&sim.Record{Group: 1, X: &sim.Extra{Pick: &sim.Pick{Want: 2, Skipped: 27, Taken: []sim.InstanceID{2},
-		Passed: []sim.Passed{{Inst: 1, Rule: "protected"}}, Order: []string{"auto_first", "random"},
-		Counts: []sim.RuleCount{{Rule: "protected", Count: 25}, {Rule: "odd", Count: 2}}}}}, 30)
+	pick := &sim.Pick{Want: 2, Skipped: 27, Taken: []sim.InstanceID{2}, Passed: []sim.Passed{{Inst: 1, Rule: "protected"}},
+		Order: []string{"auto_first", "random"}, Counts: []sim.RuleCount{{Rule: "protected", Count: 25}, {Rule: "odd", Count: 2}}}
+	row := r.pickRow(&sim.Record{Group: 1, X: &sim.Extra{Pick: pick}}, 30)
 	got := ""
-	for _, s := range row.Steps {
+	for _, s := range r.funnel(pick, 30) {
 		name := ""
 		for _, b := range s.Rule {
 			name += b.Text
@@ -150,5 +150,24 @@ func TestBlockedIntents(t *testing.T) {
 	}
 	if once := rows[1].Each[0]; once.Until != nil {
 		t.Errorf("one whose end is not known lasts until %s", once.Until)
+	}
+}
+
+// TestManyChoices: a long run does not make the page too large: the first choices have
+// their funnels, the next ones a line, and the rest is counted.
+func TestManyChoices(t *testing.T) {
+	const more = 7
+	r, f, _ := leaving(storyConfig())
+	for range mostPicks + more {
+		r.pick(&sim.Record{Group: 1, X: &sim.Extra{Pick: &sim.Pick{Want: 1, Taken: []sim.InstanceID{2}}}})
+	}
+	p := rendered(t, r, f.Result(metric.Judged{Pass: true}))
+	if n := strings.Count(p, `<details class="pick">`); n != mostFunnels {
+		t.Errorf("%d choices have a funnel, want %d", n, mostFunnels)
+	}
+	for _, want := range []string{"2700 later choices, a line each", "7 more are in the journal only."} {
+		if !strings.Contains(p, want) {
+			t.Errorf("the page lacks %q", want)
+		}
 	}
 }

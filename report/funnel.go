@@ -33,20 +33,37 @@ type funnelStep struct {
 	Source  string
 }
 
-func (r *Report) pickRows() []pickRow {
-	var rows []pickRow
+// A week of scaling has thousands of choices. So many have their funnel on the page,
+// and so many more a line; a page that a browser cannot open helps nobody.
+const (
+	mostFunnels = 300
+	mostPicks   = 3000
+)
+
+// pickRows are the choices with their funnels, those that have a line alone, and how
+// many have none.
+func (r *Report) pickRows() (rows, later []pickRow, left int) {
 	for i := range r.picks {
-		if rec := &r.picks[i]; rec.X != nil && rec.X.Pick != nil {
-			rows = append(rows, r.pickRow(rec, r.pickedFrom[i]))
+		rec := &r.picks[i]
+		switch {
+		case rec.X == nil || rec.X.Pick == nil:
+		case len(rows) < mostFunnels:
+			row := r.pickRow(rec, r.pickedFrom[i])
+			row.Steps = r.funnel(rec.X.Pick, row.Members)
+			rows = append(rows, row)
+		case len(rows)+len(later) < mostPicks:
+			later = append(later, r.pickRow(rec, r.pickedFrom[i]))
+		default:
+			left++
 		}
 	}
-	return rows
+	return rows, later, left
 }
 
 func (r *Report) pickRow(rec *sim.Record, members int) pickRow {
 	p := rec.X.Pick
 	row := pickRow{At: moment(rec.At), Group: r.groupName(rec.Group), Members: members, Want: p.Want, Skipped: p.Skipped,
-		Free: max(members-p.Skipped, 0), Steps: r.funnel(p, members), Tie: p.TieOf, Taken: r.names(p.Taken), Next: r.names(p.Next)}
+		Free: max(members-p.Skipped, 0), Tie: p.TieOf, Taken: r.names(p.Taken), Next: r.names(p.Next)}
 	row.Later = max(row.Free-len(p.Taken)-len(p.Next), 0)
 	var order []string
 	for _, o := range p.Order {

@@ -77,46 +77,48 @@ func beyond(list []activityRow) int { return max(0, len(list)-mostRejected) }
 
 // page is what the template is filled with.
 type page struct {
-	Policy    string
-	CSS       template.CSS
-	ECharts   template.JS
-	Script    template.JS
-	Teach     template.JS
-	Data      template.JS
-	Name      string
-	Title     string
-	About     []bit
-	Watch     []bit
-	Quiz      []quizRow
-	Facts     []fact
-	Verdict   string
-	Failed    bool
-	Limit     string
-	Tiles     []tile
-	Totals    []totalsRow // of each group, where there are several
-	Groups    []string
-	Measures  []measureRow
-	Ruler     *chart
-	Sections  []section
-	Lanes     *chart
-	Promises  []promiseRow // those that something put to the test, and the scenario's own
-	Untested  []promiseRow // the others
-	Broken    int          // promises violated
-	Calls     []callRow
-	Refusals  int
-	Params    bool // some call had parameters to show
-	Acts      []activityRow
-	Rejected  []activityRow // they never began
-	Outcomes  []sim.Outcome
-	Unmet     int
-	Advice    []adviceRow
-	Blocked   []blockedRow
-	Picks     []pickRow
-	ManyGroup bool
-	Terms     []termRow
-	Vendor    string
-	Elsewhere []string // the other vendors of the glossary
-	Scenario  string   // as text, "" if nobody showed it
+	Policy     string
+	CSS        template.CSS
+	ECharts    template.JS
+	Script     template.JS
+	Teach      template.JS
+	Data       template.JS
+	Name       string
+	Title      string
+	About      []bit
+	Watch      []bit
+	Quiz       []quizRow
+	Facts      []fact
+	Verdict    string
+	Failed     bool
+	Limit      string
+	Tiles      []tile
+	Totals     []totalsRow // of each group, where there are several
+	Groups     []string
+	Measures   []measureRow
+	Ruler      *chart
+	Sections   []section
+	Lanes      *chart
+	Promises   []promiseRow // those that something put to the test, and the scenario's own
+	Untested   []promiseRow // the others
+	Broken     int          // promises violated
+	Calls      []callRow
+	Refusals   int
+	Params     bool // some call had parameters to show
+	Acts       []activityRow
+	Rejected   []activityRow // they never began
+	Outcomes   []sim.Outcome
+	Unmet      int
+	Advice     []adviceRow
+	Blocked    []blockedRow
+	Picks      []pickRow // with their funnels
+	LaterPicks []pickRow // the next ones, a line each
+	LeftPicks  int
+	ManyGroup  bool
+	Terms      []termRow
+	Vendor     string
+	Elsewhere  []string // the other vendors of the glossary
+	Scenario   string   // as text, "" if nobody showed it
 }
 
 // fact is a word and its value in the header.
@@ -151,11 +153,12 @@ func (r *Report) page(res *metric.Result) *page {
 		Name: r.cfg.Name, Title: r.cfg.Title, About: gloss(strings.TrimSpace(r.cfg.About)), Watch: gloss(r.cfg.Watch), Quiz: r.quizRows(), Facts: r.facts(),
 		Verdict: res.Verdict, Failed: res.Verdict != "pass", Limit: r.limit, Tiles: r.tiles(res),
 		Calls: r.callRows(), Refusals: r.refusedCount(),
-		Outcomes: res.Expectations, Advice: adviceRows(res.Advisories), Blocked: r.blockedRows(), Picks: r.pickRows(),
+		Outcomes: res.Expectations, Advice: adviceRows(res.Advisories), Blocked: r.blockedRows(),
 		ManyGroup: len(r.groups) > 2, Terms: r.termRows(), Vendor: r.provider(), Elsewhere: r.elsewhere(), Scenario: r.source}
 	if p.Title == "" {
 		p.Title = p.Name
 	}
+	p.Picks, p.LaterPicks, p.LeftPicks = r.pickRows()
 	p.Promises, p.Untested = r.promiseRows(res.Invariants)
 	p.Acts, p.Rejected = r.activityRows()
 	p.Groups, p.Measures = measureRows(res)
