@@ -218,13 +218,14 @@ func storyConfig() *sim.Config {
 	in := &sim.Alarm{Metric: sim.MetricCPU, When: sim.AtMost, Threshold: 30, Period: time.Minute, Evaluations: 5}
 	return &sim.Config{Name: "evening-scale-in", Title: "A protected worker and an evening scale-in",
 		About: "A made-up evening: demand rises twice.\nOperators protect, remove, detach and put into standby meanwhile.",
-		Watch: "Who leaves at 02:40?", Quiz: []sim.Quiz{{At: sim.Time(159 * time.Minute), Ask: "Does protection keep i-1?",
-			Options: []string{"it stays", "it goes"}, Answer: "it goes", Because: "In this made-up run it does not."}}, Seed: 42, Start: 1772474400, Until: sim.Time(200 * time.Minute), Dialect: d,
+		Watch: "Who leaves at 02:40?", Seed: 42, Start: 1772474400, Until: sim.Time(200 * time.Minute), Dialect: d,
 		Groups: []sim.GroupConfig{{ID: "web", Min: 2, Max: 8, Desired: -1,
 			Policies: []sim.PolicyConfig{{ID: "out", Type: "simple", Alarms: []sim.Alarm{*out}}, {ID: "in", Type: "simple", Alarms: []sim.Alarm{*in}}}}},
 		Expect: []sim.Expectation{{HasReject: true, Rejected: []string{"IncorrectCapacity.MinSize"}}},
 		Timeline: []sim.Entry{{}, {Expect: &sim.Answer{Code: "ScalingActivityInProgress"}}, {Expect: &sim.Answer{OK: true}},
-			{Expect: &sim.Answer{OK: true}}}}
+			{Expect: &sim.Answer{OK: true}}},
+		Quiz: []sim.Quiz{{At: sim.Time(159 * time.Minute), Ask: "Does protection keep i-1?",
+			Options: []string{"it stays", "it goes"}, Answer: "it goes", Because: "In this made-up run it does not."}}}
 }
 
 // story is the made-up run: two hundred periods, ten instances, a protect, a
