@@ -27,9 +27,6 @@ var pageCSS string
 //go:embed page.js
 var pageJS string
 
-//go:embed teach.js
-var teachJS string
-
 //go:embed assets/echarts.min.js
 var echartsJS string
 
@@ -39,17 +36,6 @@ var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"li
 // hashes, and nothing else: nothing is fetched, nothing is sent.
 var policy = fmt.Sprintf("default-src 'none'; script-src %s %s %s; style-src %s; img-src data:; base-uri 'none'; form-action 'none'",
 	hash(echartsJS), hash(pageJS), hash(teachJS), hash(styleCSS))
-
-// styleCSS is the style with its dark colors a second time: a reader whose system is
-// light may ask for them.
-var styleCSS = pageCSS + "\n:root[data-theme=dark] {" + darkColors(pageCSS) + "}\n"
-
-// darkColors are the declarations that stand under the dark color scheme.
-func darkColors(css string) string {
-	_, rest, _ := strings.Cut(css, ":root:not([data-theme=light]) {")
-	colors, _, _ := strings.Cut(rest, "}")
-	return colors
-}
 
 func hash(text string) string {
 	sum := sha256.Sum256([]byte(text))
@@ -77,48 +63,48 @@ func beyond(list []activityRow) int { return max(0, len(list)-mostRejected) }
 
 // page is what the template is filled with.
 type page struct {
-	Policy     string
-	CSS        template.CSS
-	ECharts    template.JS
-	Script     template.JS
-	Teach      template.JS
-	Data       template.JS
-	Name       string
-	Title      string
-	About      []bit
-	Watch      []bit
-	Quiz       []quizRow
-	Facts      []fact
-	Verdict    string
-	Failed     bool
-	Limit      string
-	Tiles      []tile
-	Totals     []totalsRow // of each group, where there are several
-	Groups     []string
-	Measures   []measureRow
-	Ruler      *chart
-	Sections   []section
-	Lanes      *chart
-	Promises   []promiseRow // those that something put to the test, and the scenario's own
-	Untested   []promiseRow // the others
-	Broken     int          // promises violated
-	Calls      []callRow
-	Refusals   int
-	Params     bool // some call had parameters to show
-	Acts       []activityRow
-	Rejected   []activityRow // they never began
-	Outcomes   []sim.Outcome
-	Unmet      int
-	Advice     []adviceRow
-	Blocked    []blockedRow
-	Picks      []pickRow // with their funnels
-	LaterPicks []pickRow // the next ones, a line each
-	LeftPicks  int
-	ManyGroup  bool
-	Terms      []termRow
-	Vendor     string
-	Elsewhere  []string // the other vendors of the glossary
-	Scenario   string   // as text, "" if nobody showed it
+	Policy    string
+	CSS       template.CSS
+	ECharts   template.JS
+	Script    template.JS
+	Teach     template.JS
+	Data      template.JS
+	Name      string
+	Title     string
+	About     []bit
+	Watch     []bit
+	Quiz      []quizRow
+	Facts     []fact
+	Verdict   string
+	Failed    bool
+	Limit     string
+	Tiles     []tile
+	Totals    []totalsRow // of each group, where there are several
+	Groups    []string
+	Measures  []measureRow
+	Ruler     *chart
+	Sections  []section
+	Lanes     *chart
+	Promises  []promiseRow // those that something put to the test, and the scenario's own
+	Untested  []promiseRow // the others
+	Broken    int          // promises violated
+	Calls     []callRow
+	Refusals  int
+	Params    bool // some call had parameters to show
+	Acts      []activityRow
+	Rejected  []activityRow // they never began
+	Outcomes  []sim.Outcome
+	Unmet     int
+	Advice    []adviceRow
+	Blocked   []blockedRow
+	Picks     []pickRow // with their funnels
+	MorePicks []pickRow // the next ones, a line each
+	LeftPicks int
+	ManyGroup bool
+	Terms     []termRow
+	Vendor    string
+	Elsewhere []string // the other vendors of the glossary
+	Scenario  string   // as text, "" if nobody showed it
 }
 
 // fact is a word and its value in the header.
@@ -158,7 +144,7 @@ func (r *Report) page(res *metric.Result) *page {
 	if p.Title == "" {
 		p.Title = p.Name
 	}
-	p.Picks, p.LaterPicks, p.LeftPicks = r.pickRows()
+	p.Picks, p.MorePicks, p.LeftPicks = r.pickRows()
 	p.Promises, p.Untested = r.promiseRows(res.Invariants)
 	p.Acts, p.Rejected = r.activityRows()
 	p.Groups, p.Measures = measureRows(res)
