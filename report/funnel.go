@@ -15,6 +15,7 @@ type pickRow struct {
 	Members              int
 	Want, Skipped        int
 	Free                 int // members that no rule kept
+	Funnel               bool // it is shown step by step
 	Steps                []funnelStep
 	Order                string
 	Tie                  int
@@ -33,31 +34,24 @@ type funnelStep struct {
 	Source  string
 }
 
-// A week of scaling has thousands of choices. So many have their funnel on the page,
-// and so many more a line; a page that a browser cannot open helps nobody.
-const (
-	mostFunnels = 300
-	mostPicks   = 3000
-)
+// mostFunnels is how many choices have their funnel on the page; those after them have
+// a line. A week of scaling has thousands.
+const mostFunnels = 300
 
-// pickRows are the choices with their funnels, those that have a line alone, and how
-// many have none.
-func (r *Report) pickRows() (rows, later []pickRow, left int) {
+func (r *Report) pickRows() []pickRow {
+	var rows []pickRow
 	for i := range r.picks {
 		rec := &r.picks[i]
-		switch {
-		case rec.X == nil || rec.X.Pick == nil:
-		case len(rows) < mostFunnels:
-			row := r.pickRow(rec, r.pickedFrom[i])
-			row.Steps = r.funnel(rec.X.Pick, row.Members)
-			rows = append(rows, row)
-		case len(rows)+len(later) < mostPicks:
-			later = append(later, r.pickRow(rec, r.pickedFrom[i]))
-		default:
-			left++
+		if rec.X == nil || rec.X.Pick == nil {
+			continue
 		}
+		row := r.pickRow(rec, r.pickedFrom[i])
+		if row.Funnel = len(rows) < mostFunnels; row.Funnel {
+			row.Steps = r.funnel(rec.X.Pick, row.Members)
+		}
+		rows = append(rows, row)
 	}
-	return rows, later, left
+	return rows
 }
 
 func (r *Report) pickRow(rec *sim.Record, members int) pickRow {

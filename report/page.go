@@ -97,9 +97,7 @@ type page struct {
 	Unmet     int
 	Advice    []adviceRow
 	Blocked   []blockedRow
-	Picks     []pickRow // with their funnels
-	MorePicks []pickRow // the next ones, a line each
-	LeftPicks int
+	Picks     []pickRow
 	ManyGroup bool
 	Terms     []termRow
 	Vendor    string
@@ -139,12 +137,11 @@ func (r *Report) page(res *metric.Result) *page {
 		Name: r.cfg.Name, Title: r.cfg.Title, About: gloss(strings.TrimSpace(r.cfg.About)), Watch: gloss(r.cfg.Watch), Quiz: r.quizRows(), Facts: r.facts(),
 		Verdict: res.Verdict, Failed: res.Verdict != "pass", Limit: r.limit, Tiles: r.tiles(res),
 		Calls: r.callRows(), Refusals: r.refusedCount(),
-		Outcomes: res.Expectations, Advice: adviceRows(res.Advisories), Blocked: r.blockedRows(),
+		Outcomes: res.Expectations, Advice: adviceRows(res.Advisories), Blocked: r.blockedRows(), Picks: r.pickRows(),
 		ManyGroup: len(r.groups) > 2, Terms: r.termRows(), Vendor: r.provider(), Elsewhere: r.elsewhere(), Scenario: r.source}
 	if p.Title == "" {
 		p.Title = p.Name
 	}
-	p.Picks, p.MorePicks, p.LeftPicks = r.pickRows()
 	p.Promises, p.Untested = r.promiseRows(res.Invariants)
 	p.Acts, p.Rejected = r.activityRows()
 	p.Groups, p.Measures = measureRows(res)
