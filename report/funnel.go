@@ -14,7 +14,7 @@ type pickRow struct {
 	Activity, Group, Why string
 	Members              int
 	Want, Skipped        int
-	Free                 int // members that no rule kept
+	Free                 int  // members that no rule kept
 	Funnel               bool // it is shown step by step
 	Steps                []funnelStep
 	Order                string
