@@ -3,6 +3,7 @@ package report
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -20,6 +21,7 @@ func TestTeaching(t *testing.T) {
 	t.Run("words", b.words)
 	t.Run("keyboard", b.keyboard)
 	t.Run("themes", b.themes)
+	t.Run("copy", b.copies)
 	t.Run("legible", b.legible)
 	t.Run("print", b.print)
 	b.quiet(t)
@@ -156,6 +158,16 @@ func (b *browser) themes(t *testing.T) {
 		t.Errorf("auto in the dark has the paper %s, want %s", paper(), dark)
 	}
 	b.Prefer(t, "prefers-color-scheme", "light")
+}
+
+// copies: the scenario can be copied with one button, or is at least selected by it.
+func (b *browser) copies(t *testing.T) {
+	ask[bool](t, b, `(document.querySelector('#scenario details').open = true, document.querySelector('#scenario .copy').focus(), true)`)
+	b.press(t, kb.Enter)
+	b.do(t, chromedp.Sleep(60*time.Millisecond))
+	if said := ask[string](t, b, `document.querySelector('#scenario .copy').textContent`); said != "Copied" && said != "Selected" {
+		t.Errorf("the button says %q", said)
+	}
 }
 
 // legible: with everything unfolded, a question answered and a word explained, all
