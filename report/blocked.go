@@ -11,6 +11,7 @@ type blockedRow struct {
 	Code, Text    string
 	Count         int
 	First, Last   moment
+	Until         *moment // of the last one; nil = not known
 	Each          []blockedOnce
 	Unlisted      int
 }
@@ -49,17 +50,16 @@ func (r *Report) blockedRows() []blockedRow {
 // count adds an intent to those of its reason.
 func (b *blockedRow) count(rec *sim.Record) {
 	b.Count++
-	b.Last = moment(rec.At)
+	b.Last, b.Until = moment(rec.At), nil
+	if rec.A > 0 {
+		until := moment(rec.A)
+		b.Until = &until
+	}
 	if len(b.Each) == mostBlocked {
 		b.Unlisted++
 		return
 	}
-	once := blockedOnce{At: moment(rec.At)}
-	if rec.A > 0 {
-		until := moment(rec.A)
-		once.Until = &until
-	}
-	b.Each = append(b.Each, once)
+	b.Each = append(b.Each, blockedOnce{b.Last, b.Until})
 }
 
 // nativeCode is the vendor's code of what was blocked, "" where there is none.

@@ -148,6 +148,9 @@ func TestBlockedIntents(t *testing.T) {
 	if once := rows[0].Each[4]; once.At.String() != "00:01:00" || once.Until == nil || once.Until.String() != "00:02:00" || once.At.S() != "60" {
 		t.Errorf("the fifth is told as %+v", once)
 	}
+	if last := rows[0]; last.Last.String() != "00:50:30" || last.Until == nil || last.Until.String() != "00:51:30" {
+		t.Errorf("the last is told at %s, until %s", last.Last, last.Until)
+	}
 	if once := rows[1].Each[0]; once.Until != nil {
 		t.Errorf("one whose end is not known lasts until %s", once.Until)
 	}
