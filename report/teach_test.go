@@ -170,11 +170,13 @@ func (b *browser) copies(t *testing.T) {
 	}
 }
 
-// legible: with everything unfolded, a question answered and a word explained, all
+// legible: with everything unfolded, a question answered, a series
+// switched off and a word explained, all
 // text can be read in light and dark, and nothing makes the page scroll sideways.
 func (b *browser) legible(t *testing.T) {
 	ask[bool](t, b, `(document.querySelectorAll('details').forEach(function (d) { d.open = true; }),
-		document.querySelectorAll('.question .option')[0].click(), document.querySelector('a.term').focus(), true)`)
+		document.querySelectorAll('.question .option')[0].click(), document.querySelector('button.key').click(),
+		document.querySelector('a.term').focus(), true)`)
 	for _, scheme := range []string{"light", "dark"} {
 		b.Prefer(t, "prefers-color-scheme", scheme)
 		b.Legible(t)
