@@ -4,106 +4,50 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/log"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
+	"github.com/asgsim/asgsim/report/browsertest"
 	"github.com/asgsim/asgsim/sim/metric"
 )
 
-// A browser opens pages and keeps what they complain about.
+// A browser opens pages of reports.
 type browser struct {
+	*browsertest.Browser
 	ctx context.Context
-
-	mu         sync.Mutex
-	complaints []string
 }
 
-// open starts Chromium. Without one the test is skipped, except in CI, where
-// a page that nobody has looked at must not pass.
 func open(t *testing.T) *browser {
 	t.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if p, err := exec.LookPath(name); err == nil && path == "" {
-			path = p
-		}
-	}
-	if path == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("there is no Chromium: install Debian's package chromium")
-		}
-		t.Skip("there is no Chromium, so nobody looks at the page; install Debian's package chromium")
-	}
-	flags := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()),
-		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.Flag("disable-quic", true),
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-sync", true), chromedp.WindowSize(1400, 2400))
-	alloc, stop := chromedp.NewExecAllocator(context.Background(), flags...)
-	ctx, done := chromedp.NewContext(alloc)
-	ctx, cancel := context.WithTimeout(ctx, 3*time.Minute)
-	t.Cleanup(func() { cancel(); done(); stop() })
-	b := &browser{ctx: ctx}
-	if err := chromedp.Listen(ctx, b.hear); err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
-
-// hear keeps errors and warnings of the console, and breaches of the page's policy.
-func (b *browser) hear(event any) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	switch e := event.(type) {
-	case *runtime.EventExceptionThrown:
-		b.complaints = append(b.complaints, e.ExceptionDetails.Exception.Description)
-	case *runtime.EventConsoleAPICalled:
-		b.complaints = append(b.complaints, fmt.Sprintf("console: %s %s", e.Type, e.Args[0].Value))
-	case *log.EventEntryAdded:
-		b.complaints = append(b.complaints, e.Entry.Text)
-	}
+	b := browsertest.Open(t)
+	return &browser{b, b.Ctx}
 }
 
 func (b *browser) do(t *testing.T, actions ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
-	if err := chromedp.Do(b.ctx, actions...); err != nil {
-		t.Fatal(err)
-	}
+	b.Do(t, actions...)
 }
 
 // ask evaluates an expression in the page.
 func ask[T any](t *testing.T, b *browser, expression string) T {
 	t.Helper()
-	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
+	return browsertest.Ask[T](t, b.Browser, expression)
 }
 
 // size gives the window a size in pixels.
 func (b *browser) size(t *testing.T, width, height int64) {
 	t.Helper()
-	b.do(t, chromedp.EmulateViewport(width, height), chromedp.Sleep(120*time.Millisecond))
+	b.Size(t, width, height)
 }
 
 // dark asks for the page in the dark.
 func (b *browser) dark(t *testing.T) {
 	t.Helper()
-	_, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	b.do(t, chromedp.Sleep(120*time.Millisecond))
+	b.Prefer(t, "prefers-color-scheme", "dark")
 }
 
 // show loads a page from a file and waits until its charts have been drawn.
@@ -113,61 +57,25 @@ func (b *browser) show(t *testing.T, r *Report, res *metric.Result) {
 	if err := os.WriteFile(file, []byte(rendered(t, r, res)), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	b.do(t, chromedp.Navigate("file://"+file))
-	if _, err := chromedp.Run(b.ctx, chromedp.Poll[bool]("document.documentElement.dataset.drawn !== undefined")); err != nil {
-		t.Fatal(err)
-	}
-	b.do(t, chromedp.Sleep(120*time.Millisecond))
+	b.Load(t, file)
 }
 
 // quiet demands that nothing complained, and that a complaint would have been heard.
 func (b *browser) quiet(t *testing.T) {
 	t.Helper()
-	ask[bool](t, b, `console.error('heard') || true`)
-	b.do(t, chromedp.Sleep(50*time.Millisecond))
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	last := len(b.complaints) - 1
-	if last < 0 || !strings.Contains(b.complaints[last], "heard") {
-		t.Fatalf("complaints of the page are not heard: %q", b.complaints)
-	}
-	for _, c := range b.complaints[:last] {
-		t.Errorf("the page complains: %s", c)
-	}
-	b.complaints = nil
+	b.Quiet(t)
 }
-
-// blank lists the charts that have hardly any ink.
-const blank = `Array.from(document.querySelectorAll('.chart')).filter(function (box) {
-	var canvas = box.querySelector('canvas'), ink = 0;
-	if (!canvas) { return true; }
-	var copy = document.createElement('canvas');
-	copy.width = canvas.width; copy.height = canvas.height;
-	var pen = copy.getContext('2d', {willReadFrequently: true});
-	pen.drawImage(canvas, 0, 0);
-	var p = pen.getImageData(0, 0, copy.width, copy.height).data;
-	for (var i = 3; i < p.length; i += 4) { if (p[i] > 40) { ink++; } }
-	return ink < 500;
-}).map(function (box) { return box.id; })`
 
 // drawn demands that every chart of the page has ink on its canvas.
 func (b *browser) drawn(t *testing.T) {
 	t.Helper()
-	empty := ask[[]string](t, b, blank)
-	charts := ask[int](t, b, `document.querySelectorAll('.chart canvas').length`)
-	if len(empty) > 0 || charts == 0 {
-		t.Errorf("of %d charts these are blank: %v", charts, empty)
-	}
+	b.Drawn(t)
 }
 
 // fits demands that the page is not wider than the window.
 func (b *browser) fits(t *testing.T, width int64) {
 	t.Helper()
-	b.size(t, width, 1200)
-	over := ask[int](t, b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`)
-	if over > 0 {
-		t.Errorf("at %d pixels the page is %d too wide", width, over)
-	}
+	b.Fits(t, width)
 }
 
 // TestBrowser opens pages in one Chromium.

@@ -39,12 +39,12 @@ var pageJS = lanesJS + datapointsJS + mainJS
 //go:embed assets/echarts.min.js
 var echartsJS string
 
-var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"list": list, "count": count, "rows": rows, "head": head, "beyond": beyond}).Parse(pageHTML))
+var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"list": list, "count": count, "rows": rows, "head": head, "beyond": beyond, "gloss": gloss}).Parse(pageHTML))
 
 // policy lets the page run its own scripts and its own styles, known by their
 // hashes, and nothing else: nothing is fetched, nothing is sent.
-var policy = fmt.Sprintf("default-src 'none'; script-src %s %s %s; style-src %s %s; img-src data:; base-uri 'none'; form-action 'none'",
-	hash(echartsJS), hash(pageJS), hash(timelineJS), hash(pageCSS), hash(timelineCSS))
+var policy = fmt.Sprintf("default-src 'none'; script-src %s %s %s %s; style-src %s %s; img-src data:; base-uri 'none'; form-action 'none'",
+	hash(echartsJS), hash(pageJS), hash(teachJS), hash(timelineJS), hash(styleCSS), hash(timelineCSS))
 
 func hash(text string) string {
 	sum := sha256.Sum256([]byte(text))
@@ -76,12 +76,14 @@ type page struct {
 	CSS       template.CSS
 	ECharts   template.JS
 	Script    template.JS
+	Teach     template.JS
 	Data      template.JS
 	Timeline  *timelinePart // nil where nothing was told
 	Name      string
 	Title     string
-	About     string
-	Watch     string
+	About     []bit
+	Watch     []bit
+	Quiz      []quizRow
 	Facts     []fact
 	Verdict   string
 	Failed    bool
@@ -109,6 +111,10 @@ type page struct {
 	ManyGroup bool
 
 	MoreActs, MorePicks, MoreCalls int // left out of the tables
+	Terms                          []termRow
+	Vendor                         string
+	Elsewhere                      []string // the other vendors of the glossary
+	Scenario                       string   // as text, "" if nobody showed it
 }
 
 // fact is a word and its value in the header.
@@ -142,12 +148,12 @@ func (r *Report) Render(w io.Writer, res *metric.Result) error {
 }
 
 func (r *Report) page(res *metric.Result) *page {
-	p := &page{Policy: policy, CSS: template.CSS(pageCSS), ECharts: template.JS(echartsJS), Script: template.JS(pageJS),
-		Name: r.cfg.Name, Title: r.cfg.Title, About: strings.TrimSpace(r.cfg.About), Watch: r.cfg.Watch, Facts: r.facts(),
+	p := &page{Policy: policy, CSS: template.CSS(styleCSS), ECharts: template.JS(echartsJS), Script: template.JS(pageJS), Teach: template.JS(teachJS),
+		Name: r.cfg.Name, Title: r.cfg.Title, About: gloss(strings.TrimSpace(r.cfg.About)), Watch: gloss(r.cfg.Watch), Quiz: r.quizRows(), Facts: r.facts(),
 		Verdict: res.Verdict, Failed: res.Verdict != "pass", Limit: r.limit, Tiles: r.tiles(res),
 		Calls: r.callRows(), Refusals: r.refusedCount(),
 		Outcomes: res.Expectations, Advice: adviceRows(res.Advisories), Blocked: r.blockedRows(), Picks: r.pickRows(),
-		ManyGroup: len(r.groups) > 2}
+		ManyGroup: len(r.groups) > 2, Terms: r.termRows(), Vendor: r.provider(), Elsewhere: r.elsewhere(), Scenario: r.source}
 	if p.Title == "" {
 		p.Title = p.Name
 	}
@@ -203,14 +209,18 @@ func (p *page) charts() []*chart {
 	return out
 }
 
-func (r *Report) facts() []fact {
-	provider := r.cfg.Dialect.Title
-	if provider == "" {
-		provider = r.cfg.Dialect.Name
+// provider is the vendor's name for people.
+func (r *Report) provider() string {
+	if r.cfg.Dialect.Title != "" {
+		return r.cfg.Dialect.Title
 	}
+	return r.cfg.Dialect.Name
+}
+
+func (r *Report) facts() []fact {
 	return []fact{
 		{"scenario", r.cfg.Name},
-		{"provider", provider},
+		{"provider", r.provider()},
 		{"seed", strconv.FormatUint(r.cfg.Seed, 10)},
 		{"duration", sim.Lasting(time.Duration(r.horizon()))},
 		{"from", r.calendar(0) + " UTC"},

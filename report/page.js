@@ -406,6 +406,7 @@
     waiting = requestAnimationFrame(function () { drawn.forEach(function (c) { c.resize(); }); });
   });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
+  root.addEventListener('theme', draw);
   window.addEventListener('beforeprint', function () { root.dataset.theme = 'light'; draw(); });
   window.addEventListener('afterprint', function () { delete root.dataset.theme; draw(); });
 })();

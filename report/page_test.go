@@ -56,7 +56,7 @@ func TestPolicyFitsThePage(t *testing.T) {
 		find *regexp.Regexp
 		want int
 	}{
-		{"scripts that run", regexp.MustCompile(`(?s)<script>(.*?)</script>`), 3},
+		{"scripts that run", regexp.MustCompile(`(?s)<script>(.*?)</script>`), 4},
 		{"styles", regexp.MustCompile(`(?s)<style>(.*?)</style>`), 2},
 	} {
 		found := x.find.FindAllStringSubmatch(p, -1)
@@ -141,10 +141,11 @@ func copyDeep(x *sim.Extra) {
 // dressed is the story with a text in every string of scenario, records and result.
 func dressed(text string) (*Report, *metric.Result) {
 	cfg := storyConfig()
-	for _, v := range []any{&cfg.Name, &cfg.Title, &cfg.About, &cfg.Watch, &cfg.Groups, &cfg.Timeline, &cfg.Expect, cfg.Dialect} {
+	for _, v := range []any{&cfg.Name, &cfg.Title, &cfg.About, &cfg.Watch, &cfg.Quiz, &cfg.Groups, &cfg.Timeline, &cfg.Expect, cfg.Dialect} {
 		dress(reflect.ValueOf(v), text)
 	}
 	r, f := New(cfg), metric.New(cfg)
+	r.Show("name: evening-scale-in" + text)
 	plain := storyConfig()
 	t := story(plain, dresser{text, []sim.Sink{r, f}})
 	found := judged(t)
@@ -307,13 +308,13 @@ func TestTablesSpeak(t *testing.T) {
 		{"a promise that nothing exercised is not held", `<span class="badge idle">not exercised</span>`},
 		{"a violation has a card", "i-1 was protected since 00:05:00 and was chosen to leave."},
 		{"the chain of causes reads as sentences", "alarm of in is ALARM: value 22, threshold 30"},
-		{"the chain leads to the root", `<span class="seq">#1</span> <time>00:00:00</time> the run begins`},
+		{"the chain leads to the root", `<span class="seq">#1</span> <a class="jump" href="#t=0">00:00:00</a> the run begins`},
 		{"a refusal has the vendor's message", "you must make sure that the number of instances is not less than the MinSize."},
 		{"a refusal that was foreseen says so", "<td>as expected"},
 		{"an expected list counts as foreseen", "<td>listed in expect"},
 		{"a surprise is told", `<td class="bad">no: expected ok`},
 		{"activities have the vendor's status", "Successful"},
-		{"who was passed over is told with the rule", "i-3 <small>(manual)</small>"},
+		{"who was passed over is told with the rule", `manual<td class="num">1<td class="num"><progress max="7" value="5" aria-hidden="true"></progress> 5<td class="ids">i-3`},
 		{"who would be next is told", "Next would be: i-web-0004, i-web-0005."},
 		{"calendar time stands beside time since the start", "2026-03-02 20:40:00 UTC"},
 		{"advisories of one kind are told once", "and 1 more like it"},

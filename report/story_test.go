@@ -211,6 +211,8 @@ func storyConfig() *sim.Config {
 			"Removing:Wait", "Released", "Deleted"},
 		Protected: "Protected", Healthy: "Healthy", Unhealthy: "Unhealthy",
 		Statuses: [sim.NumStatuses]string{"InProgress", "Successful", "Warning", "Failed", "Rejected"}}}
+	d.Candidates = []sim.Rule{{If: sim.IsJoining, Reason: "joining", Cite: "the vendor's page on lifecycles"},
+		{If: sim.IsProtected, Reason: "protected", Cite: "the vendor's page on protection"}}
 	out := &sim.Alarm{Metric: sim.MetricCPU, When: sim.AtLeast, Threshold: 70, Period: time.Minute, Evaluations: 3}
 	in := &sim.Alarm{Metric: sim.MetricCPU, When: sim.AtMost, Threshold: 30, Period: time.Minute, Evaluations: 5}
 	return &sim.Config{Name: "evening-scale-in", Title: "A protected worker and an evening scale-in",
@@ -220,7 +222,9 @@ func storyConfig() *sim.Config {
 			Policies: []sim.PolicyConfig{{ID: "out", Type: "simple", Alarms: []sim.Alarm{*out}}, {ID: "in", Type: "simple", Alarms: []sim.Alarm{*in}}}}},
 		Expect: []sim.Expectation{{HasReject: true, Rejected: []string{"IncorrectCapacity.MinSize"}}},
 		Timeline: []sim.Entry{{}, {Expect: &sim.Answer{Code: "ScalingActivityInProgress"}}, {Expect: &sim.Answer{OK: true}},
-			{Expect: &sim.Answer{OK: true}}}}
+			{Expect: &sim.Answer{OK: true}}},
+		Quiz: []sim.Quiz{{At: sim.Time(159 * time.Minute), Ask: "Does protection keep i-1?",
+			Options: []string{"it stays", "it goes"}, Answer: "it goes", Because: "In this made-up run it does not."}}}
 }
 
 // story is the made-up run: two hundred periods, ten instances, a protect, a
@@ -338,5 +342,6 @@ func judged(t *tape) metric.Judged {
 func told(cfg *sim.Config) (*Report, *metric.Result) {
 	r, f := New(cfg), metric.New(cfg)
 	t := story(cfg, r, f)
+	r.Show("name: evening-scale-in\nduration: 200m\n")
 	return r, f.Result(judged(t))
 }

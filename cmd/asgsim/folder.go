@@ -188,7 +188,7 @@ func (a *app) fill(ctx context.Context, s *scenarios.Scenario, f *folder, audien
 	}
 	return &recorded{res, b.sketch}, errors.Join(f.put(scenarioFile, s.YAML),
 		f.write(resultFile, func(w io.Writer) error { return writeResult(w, res) }),
-		f.write(reportFile, func(w io.Writer) error { return b.page.Render(w, res) }))
+		f.write(reportFile, func(w io.Writer) error { return a.draw(ctx, w, b, s.Canonical, res) }))
 }
 
 // stream plays the scenario; journal and series are written as it goes on.
