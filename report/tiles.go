@@ -81,8 +81,13 @@ func promiseTile(js []sim.Judgement) tile {
 			}
 		}
 	}
-	return tile{Label: "promises", Value: strconv.Itoa(held) + " held", Bad: violated > 0,
+	t := tile{Label: "promises", Value: strconv.Itoa(held) + " held",
 		Note: strconv.Itoa(violated) + " violated, " + strconv.Itoa(idle) + " not exercised"}
+	if violated > 0 {
+		t.Bad, t.Value = true, strconv.Itoa(violated)+" violated"
+		t.Note = strconv.Itoa(held) + " held, " + strconv.Itoa(idle) + " not exercised"
+	}
+	return t
 }
 
 // breachTimes are the instants of all violations, each once, in order.

@@ -72,7 +72,7 @@ func (d *Draft) Pin(at []sim.Time, order []int, seed uint64) *Draft {
 	}
 	drop(p.root, "seed")
 	if seed != 1 {
-		put(p.root, "seed", strconv.FormatUint(seed, 10))
+		set(p.root, "seed", strconv.FormatUint(seed, 10))
 	}
 	timeline := child(p.root, "timeline")
 	if timeline == nil {
@@ -85,7 +85,7 @@ func (d *Draft) Pin(at []sim.Time, order []int, seed uint64) *Draft {
 		for _, key := range []string{"at", "between", "expect", "note"} {
 			drop(e, key)
 		}
-		e.Content = append([]*yaml.Node{leaf("at"), leaf(spanText(at[k]))}, e.Content...)
+		e.Content = append([]*yaml.Node{leaf("at"), leaf(formatSpan(time.Duration(at[k])))}, e.Content...)
 		e.Line = k + 1
 		timeline.Content = append(timeline.Content, e)
 	}
@@ -120,14 +120,6 @@ func (d *Draft) copy() *Draft {
 	return &Draft{root: copyOf(d.root), file: d.file, traces: d.traces}
 }
 
-// spanText writes an instant as a span since the start.
-func spanText(t sim.Time) string {
-	if t > 0 && t < sim.Time(time.Millisecond) {
-		return strconv.FormatFloat(float64(t)/1e6, 'f', -1, 64) + "ms"
-	}
-	return sim.Lasting(time.Duration(t))
-}
-
 func leaf(text string) *yaml.Node {
 	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text, Style: plainOr(text)}
 }
@@ -139,21 +131,6 @@ func plainOr(text string) yaml.Style {
 		return yaml.DoubleQuotedStyle
 	}
 	return 0
-}
-
-func drop(n *yaml.Node, key string) {
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Value == key {
-			n.Content = slices.Delete(n.Content, i, i+2)
-			return
-		}
-	}
-}
-
-func put(n *yaml.Node, key, text string) {
-	value := leaf(text)
-	value.Tag = ""
-	n.Content = append(n.Content, leaf(key), value)
 }
 
 // copies serves a scenario's traces under the names that it uses as run.

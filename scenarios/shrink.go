@@ -128,7 +128,7 @@ func (s *shrinker) advance() bool {
 		for _, e := range child(d.root, "timeline").Content {
 			at := child(e, "at")
 			now, _ := parseSpan(at.Value)
-			at.Value = spanText(sim.Time(now - first + to))
+			at.Value = formatSpan(now - first + to)
 		}
 		if s.try(d) {
 			return true
@@ -164,7 +164,7 @@ func simplerSpans(text string, span time.Duration) []string {
 	for _, unit := range []time.Duration{time.Hour, 10 * time.Minute, time.Minute, 10 * time.Second, time.Second,
 		100 * time.Millisecond, 10 * time.Millisecond, time.Millisecond} {
 		down := span / unit * unit
-		list = append(list, spanText(sim.Time(down)), spanText(sim.Time(down+unit)))
+		list = append(list, formatSpan(down), formatSpan(down+unit))
 	}
 	var out []string
 	for _, t := range list {

@@ -178,7 +178,13 @@ func because(cfg *sim.Config, v *sim.Violation) []string {
 	if engine.Run(cfg, why) != nil {
 		return nil
 	}
-	chain := why.Because(v.Record)
+	var chain []string
+	for _, step := range why.Because(v.Record) {
+		if step.Seq == 1 {
+			continue // the scenario itself
+		}
+		chain = append(chain, "at "+step.At.String()+" "+sim.Printing(step.Text))
+	}
 	slices.Reverse(chain)
 	return chain
 }

@@ -2,12 +2,15 @@ package main
 
 import (
 	"errors"
+	"flag"
 	"os/exec"
 	"strconv"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
+
+var updateScripts = flag.Bool("update", false, "rewrite what the scripts compare with")
 
 // TestMain makes the binary a command of the scripts.
 func TestMain(m *testing.M) {
@@ -21,10 +24,13 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
+		UpdateScripts:       *updateScripts,
 		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 		Setup: func(env *testscript.Env) error {
 			// The scripts say themselves when they are in CI.
 			env.Setenv("CI", "")
+			env.Setenv("GITHUB_STEP_SUMMARY", "")
+			env.Setenv("LC_ALL", "C.UTF-8")
 			return nil
 		},
 	})
