@@ -262,6 +262,7 @@ func (r *Report) warn(c *chart, s *series) {
 	if len(r.broken) == 0 {
 		return
 	}
+	r.shadeNoReturn(c, s)
 	s.MarkLines = lines(breaches(r.broken))
 	c.Keys = append(c.Keys, key{"Violation", "bad", "line", true})
 }

@@ -38,6 +38,7 @@ type ExploredPromise struct {
 	Expected bool
 	Violated string // how many runs
 	At, Text string // of the first violation
+	NoReturn string // when it was too late, and what would still have kept it
 	About    string // what the smallest scenario that breaks it says
 	File     string // that scenario; "" = none could be written
 	Page     string // its report

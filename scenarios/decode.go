@@ -40,6 +40,7 @@ func (d *decoder) scenario(v value) {
 	d.cfg.Expect = d.expectations(o)
 	opt(o, "sweep", value{}, sweep)
 	d.cfg.Quiz = opt(o, "quiz", nil, list(quiz))
+	d.cfg.NoReturn = opt(o, "no_return", 0, instant)
 	o.done()
 	d.resolve()
 }

@@ -59,7 +59,7 @@ func (d *Draft) Scenario(name string) (*Scenario, error) {
 }
 
 // aside are the keys of a scenario that change nothing of how it runs.
-var aside = []string{"title", "about", "watch", "expect", "sweep", "quiz"}
+var aside = []string{"title", "about", "watch", "expect", "sweep", "quiz", "no_return"}
 
 // Pin makes a plain scenario of one placement: every entry of the timeline stands at
 // its instant, in the order given, and the seed is what it was. What the scenario
@@ -105,14 +105,10 @@ func (d *Draft) Tell(name, title, about string) *Draft {
 	return p
 }
 
-// Note gives the k-th entry of the timeline a note.
-func (d *Draft) Note(k int, text string) *Draft {
+// NoReturn says when it is too late to keep the promise that the draft breaks.
+func (d *Draft) NoReturn(at sim.Time) *Draft {
 	p := d.copy()
-	timeline := child(p.root, "timeline")
-	if timeline != nil && k < len(timeline.Content) {
-		drop(timeline.Content[k], "note")
-		timeline.Content[k].Content = append(timeline.Content[k].Content, leaf("note"), leaf(text))
-	}
+	set(p.root, "no_return", formatSpan(time.Duration(at)))
 	return p
 }
 

@@ -26,6 +26,9 @@ type Config struct {
 	Invariants []PromiseConfig
 	Expect     []Expectation
 	Quiz       []Quiz
+	// NoReturn is when a violation could not be avoided any more, as asgsim explore
+	// found; 0 = nobody says.
+	NoReturn Time
 	// Notes are advisories that loading found: keys that this provider ignores, and the like.
 	Notes []Advisory
 }

@@ -131,9 +131,45 @@ func counter(s *scenarios.Scenario, p *explore.Promise) (*counterexample, error)
 	}
 	j := violates(cfg, p.ID)
 	c := &counterexample{promise: p.ID}
-	c.brief = brief(s, cfg, p, j)
+	free := loosened(s.Config, cfg, plan)
+	turn := explore.NoReturnOf(free, &explore.Witness{Seed: cfg.Seed}, p.ID)
+	c.brief = brief(s, cfg, p, j) + turning(turn)
 	c.draft = small.Tell(nameOf(s.Config.Name, p.ID), fmt.Sprintf("%s breaks %s", s.Config.Name, p.ID), c.brief)
+	if turn != nil && !turn.Never {
+		c.draft = c.draft.NoReturn(turn.TooLate)
+	}
 	return c, nil
+}
+
+// loosened gives the entries of a pinned scenario the freedom that they have where it
+// comes from: their windows, or where they stand among those of one instant.
+func loosened(own, cfg *sim.Config, plan *explore.Plan) *sim.Config {
+	free := *cfg
+	free.Timeline = slices.Clone(cfg.Timeline)
+	for k := range free.Timeline {
+		e := &free.Timeline[k]
+		was := &own.Timeline[e.Line-1]
+		by := e.At - plan.At[e.Line-1] // as the scenario has been moved since
+		e.Window = [2]sim.Time{was.At + by, was.At + by}
+		if was.HasWindow {
+			e.Window = [2]sim.Time{was.Window[0] + by, was.Window[1] + by}
+		}
+		e.Window[0], e.Window[1] = max(min(e.Window[0], e.At), 0), min(max(e.Window[1], e.At), cfg.Until)
+		e.HasWindow = e.Window[0] < e.Window[1]
+	}
+	return &free
+}
+
+// turning tells the point of no return, in the counterexample's own time.
+func turning(r *explore.NoReturn) string {
+	switch {
+	case r == nil:
+		return ""
+	case r.Never:
+		return "\nPoint of no return: the start; nothing that was tried keeps the promise."
+	}
+	return fmt.Sprintf("\nPoint of no return: record %d at %s; until then it could be kept, by %s. From %s on nothing that is still to come keeps it.",
+		r.Record, instant(r.AtS), r.By, r.TooLate)
 }
 
 // nameOf names the scenario of a counterexample; a name has at most 64 letters.

@@ -72,6 +72,7 @@ func (a *app) keepBreaches(ctx context.Context, s *scenarios.Scenario, res *expl
 		if p.Violated == 0 || p.Expected {
 			continue
 		}
+		p.NoReturn = explore.NoReturnOf(s.Config, p.Found, p.ID)
 		c, err := counter(s, p)
 		if err != nil {
 			return err

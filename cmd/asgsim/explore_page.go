@@ -43,6 +43,9 @@ func exploredPromise(res *explore.Result, p *explore.Promise) report.ExploredPro
 	if p.First != nil {
 		row.At, row.Text = instant(p.First.AtS).String(), p.First.Text
 	}
+	if t := p.NoReturn; t != nil && !t.Never {
+		row.NoReturn = fmt.Sprintf("%s, after record %d; until then it could be kept by %s", t.TooLate, t.Record, t.By)
+	}
 	if p.File == "" && !p.Expected {
 		row.Choices = fmt.Sprint(p.Found.Choices)
 	}

@@ -37,6 +37,9 @@ func (r *Run) tellRun(p *page) {
 	if r.cfg.Watch != "" {
 		p.line(0, "watch: %s", r.cfg.Watch)
 	}
+	if r.cfg.NoReturn > 0 {
+		p.line(0, "point of no return: %s, from then on nothing that is still to come keeps the promise", r.cfg.NoReturn)
+	}
 }
 
 // tellDecisions writes what was decided. What the workers on the instances did

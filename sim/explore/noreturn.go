@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"math"
 	"slices"
 	"sort"
 
@@ -48,7 +49,7 @@ type turning struct {
 func NoReturnOf(cfg *sim.Config, w *Witness, promise string) *NoReturn {
 	u := &turning{p: newPlayer(cfg, newRelation(cfg), false), w: *w, at: w.At}
 	if u.at == nil {
-		u.at = slices.Clone(make([]sim.Time, len(cfg.Timeline)))
+		u.at = make([]sim.Time, len(cfg.Timeline))
 		for k := range u.at {
 			u.at[k] = cfg.Timeline[k].At
 		}
@@ -58,18 +59,19 @@ func NoReturnOf(cfg *sim.Config, w *Witness, promise string) *NoReturn {
 	if u.promise < 0 || len(v[u.promise].Violations) == 0 {
 		return nil
 	}
-	u.watch(v[u.promise].Violations[0].Record)
+	u.watch(sim.Time(math.Round(v[u.promise].Violations[0].AtS * 1e9)))
 	return u.find()
 }
 
-// watch plays the run up to its violation and takes down when what happened.
-func (u *turning) watch(until sim.Seq) {
+// watch plays the run up to its violation and takes down when what happened. A promise
+// may break without a record, by the clock.
+func (u *turning) watch(until sim.Time) {
 	g := &u.p.guide
 	g.records = func() int { return len(u.records) }
 	u.p.run(&task{w: u.w, order: true}, u) // a limit that stops it comes after the violation
 	u.choices, u.when, u.behind = g.taken, slices.Clone(g.when), slices.Clone(g.behindOf)
 	g.records = nil
-	u.records = u.records[:min(int(until), len(u.records))]
+	u.records = slices.DeleteFunc(u.records, func(r sim.Record) bool { return r.At > until })
 	for k := range u.p.from.Timeline {
 		var list []sim.Time
 		if u.p.from.Timeline[k].HasWindow {

@@ -40,6 +40,8 @@ type Promise struct {
 	// First is the violation of the run that parts the least from the documented one.
 	First *sim.Violation `json:"first"`
 	Found *Witness       `json:"witness"`
+	// NoReturn is its point of no return in that run; null = none was looked for.
+	NoReturn *NoReturn `json:"no_return"`
 	// File is the scenario that shows the violation and About what it says of it; "" =
 	// none was written.
 	File   string `json:"file"`

@@ -134,6 +134,9 @@ func (r *Result) writePromises(b *strings.Builder) {
 			if p.First != nil {
 				fmt.Fprintf(b, "  %s: %s\n", sim.Time(math.Round(p.First.AtS*1e9)), sim.Printing(p.First.Text))
 			}
+			if t := p.NoReturn; t != nil && !t.Never {
+				fmt.Fprintf(b, "  point of no return: %s (after record %d); until then it could be kept by %s\n", t.TooLate, t.Record, t.By)
+			}
 			if p.File != "" {
 				fmt.Fprintf(b, "  asgsim run %s\n", p.File)
 			}
