@@ -14,7 +14,7 @@ import (
 
 // The library: a folder for each theme, named here, and the traces.
 //
-//go:embed traces whatif teaching incidents regression
+//go:embed traces whatif teaching incidents regression explore
 var library embed.FS
 
 // Library is the file system of the scenarios and traces inside the binary.
@@ -30,7 +30,7 @@ type Entry struct {
 
 // Themes are the folders of the library in the order in which a newcomer reads them:
 // the lessons, what happened to others, what would happen if, and what must not change.
-var Themes = []string{"teaching", "incidents", "whatif", "regression"}
+var Themes = []string{"teaching", "incidents", "whatif", "explore", "regression"}
 
 // List gives the scenarios inside the binary, by theme in the order of Themes and
 // then by name, which is the order of the lessons.

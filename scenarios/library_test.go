@@ -33,7 +33,7 @@ func (s *show) name() string { return s.path + " under " + s.provider }
 // shows plays the whole library once, for all tests together.
 var shows = sync.OnceValues(func() ([]*show, error) {
 	var all []*show
-	for _, theme := range []string{"whatif", "teaching", "incidents", "regression"} {
+	for _, theme := range []string{"whatif", "teaching", "incidents", "regression", "explore"} {
 		paths, err := filepath.Glob(theme + "/*.yaml")
 		if err != nil || len(paths) == 0 {
 			return nil, fmt.Errorf("no scenario in %s: %v", theme, err)

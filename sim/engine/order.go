@@ -17,8 +17,8 @@ import "github.com/asgsim/asgsim/sim"
 // something else has overtaken is gone. A capacity or health check is offered
 // where it would do something: elsewhere going first or later is the same.
 //
-// Idle says of the k-th tie whether it would change nothing if it went now: a call
-// that would be refused. It costs about as much as the call.
+// Idle says of the k-th tie whether it would change nothing if it went now, such as a
+// call that would be refused. It costs about as much as the event.
 type Chooser interface {
 	Choose(at sim.Time, ties []Tie, idle func(k int) bool) int
 }
@@ -101,7 +101,7 @@ func (e *Engine) next() event {
 	}
 	e.gather()
 	if s.idle == nil {
-		s.idle = e.refused
+		s.idle = e.quiet
 	}
 	k := e.order.Choose(s.at, s.ties, s.idle)
 	if k < 0 {
@@ -157,14 +157,19 @@ func (e *Engine) idle(ev *event) bool {
 	return len(e.tried(ev)) == 0
 }
 
-// refused reports whether the k-th tie is a call that would be refused now.
-func (e *Engine) refused(k int) bool {
+// quiet reports whether the k-th tie changes nothing now that anything else at this
+// instant asks for: a call that is refused, an alarm that wants nothing and at most
+// notes its own state, a cooldown's end, which by the clock is over anyway.
+func (e *Engine) quiet(k int) bool {
 	ev := &e.same.evs[e.same.from[k]]
-	if ev.kind != evDo {
-		return false
-	}
 	recs := e.tried(ev)
-	return len(recs) == 1 && recs[0].Kind == sim.KindCall && !recs[0].On
+	switch ev.kind {
+	case evDo:
+		return len(recs) == 1 && recs[0].Kind == sim.KindCall && !recs[0].On
+	case evFire:
+		return len(recs) == 0 || len(recs) == 1 && recs[0].Kind == sim.KindAlarm
+	}
+	return ev.kind == evCooldownEnd
 }
 
 // tried is what an event would lead to if it went now.

@@ -190,7 +190,7 @@ func (g *guide) left(out, asleep, ties []engine.Tie, k int) []engine.Tie {
 // quietTie reports whether a tie would change nothing now. Where calls are counted, a
 // refused one does.
 func (g *guide) quietTie(ties []engine.Tie, t engine.Tie) bool {
-	if g.rel.odd || t.What != engine.TieCall {
+	if g.rel.odd || t.What != engine.TieCall && t.What != engine.TieAlarm && t.What != engine.TieCooldown {
 		return false
 	}
 	if !g.known {

@@ -1,0 +1,280 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/asgsim/asgsim/scenarios"
+	"github.com/asgsim/asgsim/sim/explore"
+)
+
+// race is a scenario whose documented order keeps the promise that another one breaks:
+// the member that is to leave is protected before the expected number is lowered.
+const race = `name: race
+provider: alibaba
+duration: 30m
+groups:
+  - {id: web, min: 1, max: 6, desired: 3, instances: [{id: i-1}, {id: i-2}, {id: i-3}]}
+timeline:
+  - {at: 10m, do: protect, instances: [i-1]}
+  - {at: 10m, do: modify_group, desired: 2}
+  - {at: 10m, do: protect, instances: [i-2]}
+  - {at: 10m, do: protect, instances: [i-3]}
+invariants:
+  - {id: claimed, always: "instance('i-1').exists && instance('i-1').group == 'web'"}
+`
+
+// resultOf is the result file of an exploration.
+func resultOf(t *testing.T, text []byte) *explore.Result {
+	t.Helper()
+	var r explore.Result
+	if err := json.Unmarshal(text, &r); err != nil {
+		t.Fatalf("%v in %s", err, text)
+	}
+	return &r
+}
+
+func promiseOf(t *testing.T, r *explore.Result, id string) *explore.Promise {
+	t.Helper()
+	for k := range r.Promises {
+		if r.Promises[k].ID == id {
+			return &r.Promises[k]
+		}
+	}
+	t.Fatalf("no promise %s", id)
+	return nil
+}
+
+// A promise that another order breaks is found, its scenario runs with exit 1, and
+// breaks the same promise; the scenario as it is passes.
+func TestExploreFindsTheOrderThatBreaks(t *testing.T) {
+	s := newScene(t, map[string]string{"race.yaml": race})
+	s.do(t, exitPassed, "test", "race.yaml")
+	s.do(t, exitFailed, "explore", "race.yaml")
+	for _, want := range []string{"exhaustive: ", "violated: claimed in ", "asgsim run runs/race/claimed.yaml", "point of no return: 00:10:00"} {
+		if !strings.Contains(s.out.String(), want) {
+			t.Errorf("%q is not said in\n%s", want, &s.out)
+		}
+	}
+	s.do(t, exitFailed, "run", "runs/race/claimed.yaml", "-o", "again")
+	if !strings.Contains(s.out.String(), "claimed") {
+		t.Errorf("the counterexample does not break claimed:\n%s", &s.out)
+	}
+}
+
+// The smallest scenario knows its point of no return, in its own time: the report
+// shades what comes after it, and explain tells it.
+func TestCounterexampleKnowsWhenItIsTooLate(t *testing.T) {
+	s := newScene(t, nil)
+	s.do(t, exitFailed, "explore", "attach-at-max")
+	if !strings.Contains(s.out.String(), "point of no return: 00:10:00 (after record ") {
+		t.Errorf("explore says\n%s", &s.out)
+	}
+	s.do(t, exitPassed, "explain", "runs/attach-at-max/attached.yaml")
+	if !strings.Contains(s.out.String(), "point of no return: 00:10:00") {
+		t.Errorf("explain says\n%s", &s.out)
+	}
+	if page := tree(t, "runs")["attach-at-max/attached.html"]; !strings.Contains(page, "Too late to avoid") {
+		t.Error("the report has no shade")
+	}
+}
+
+// Without any one entry a counterexample keeps the promise, and a few lines are left.
+func TestCounterexampleIsLocallyMinimal(t *testing.T) {
+	var long strings.Builder
+	head, tail, _ := strings.Cut(race, "invariants:\n")
+	long.WriteString(head)
+	for k := range 36 {
+		kind := []string{"do: protect", "do: unprotect", "do: set_health, status: healthy"}[k%3]
+		long.WriteString("  - {at: " + (time.Duration(k+1) * 20 * time.Second).String() + ", " + kind + ", instances: [i-2]}\n")
+	}
+	s := newScene(t, map[string]string{"race.yaml": long.String() + "invariants:\n" + tail})
+	s.do(t, exitFailed, "explore", "race.yaml", "--orders")
+	text, err := os.ReadFile("runs/race/claimed.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if lines := strings.Count(string(text), "\n"); lines > 40 {
+		t.Errorf("%d lines are left:\n%s", lines, text)
+	}
+	lines := strings.SplitAfter(string(text), "\n")
+	entries := 0
+	for k, line := range lines {
+		if !strings.HasPrefix(line, "  - {at: ") {
+			continue
+		}
+		entries++
+		less := strings.Join(lines[:k], "") + strings.Join(lines[k+1:], "")
+		less = strings.Replace(less, "timeline:\ninvariants", "invariants", 1)
+		l, err := scenarios.Parse("less.yaml", ".", []byte(less), scenarios.Options{})
+		if err != nil {
+			t.Fatalf("%v\n%s", err, less)
+		}
+		if violates(l.Config, "claimed") != nil {
+			t.Errorf("it breaks without %s", line)
+		}
+	}
+	if entries == 0 {
+		t.Errorf("no entry is left:\n%s", text)
+	}
+}
+
+// The folder and the output are the same on one worker and on three, and the second time.
+func TestExploreIsTheSameOnAnyNumberOfWorkers(t *testing.T) {
+	s := newScene(t, map[string]string{"race.yaml": race})
+	s.do(t, exitFailed, "explore", "race.yaml", "--orders", "--seeds", "700", "-j", "1")
+	out, one := s.out.String(), tree(t, "runs")
+	s.do(t, exitFailed, "explore", "race.yaml", "--orders", "--seeds", "700", "-j", "3")
+	if diff := cmp.Diff(one, tree(t, "runs")); diff != "" {
+		t.Errorf("three workers find something else:\n%s", diff)
+	}
+	if out != s.out.String() {
+		t.Errorf("three workers say something else:\n%s\n%s", out, &s.out)
+	}
+	if _, ok := one["race/explore.html"]; !ok {
+		t.Error("there is no page")
+	}
+	if _, ok := one["race/report.html"]; !ok {
+		t.Error("the folder is no run folder")
+	}
+	if strings.Contains(one["race/explore.html"], "http://") || strings.Contains(one["race/explore.html"], "<script") {
+		t.Error("the page fetches something or has a script")
+	}
+}
+
+// What the library says of its races is what exploring finds.
+func TestLibraryRacesShowWhatTheySay(t *testing.T) {
+	claims := map[string]struct {
+		promise string
+		number  string
+		n       int
+		entries int
+	}{
+		"claim-against-scale-in":    {"job-lives", "two outcomes", 2, 1},
+		"unprotect-then-remove":     {"raised", "four outcomes", 4, 2},
+		"standby-and-detach-at-min": {"two-serve", "three outcomes", 3, 1},
+		"attach-at-max":             {"attached", "three outcomes", 3, 1},
+		"two-operators-remove":      {"anna-is-served", "five outcomes", 5, 2},
+		"late-hook-answer":          {"answered", "four outcomes", 4, 2},
+	}
+	explored := 0
+	for _, e := range scenarios.List() {
+		if e.Theme != "explore" {
+			continue
+		}
+		explored++
+		t.Run(e.Name, func(t *testing.T) {
+			claim := claims[e.Name]
+			s := newScene(t, nil)
+			s.do(t, exitFailed, "explore", e.Name, "--json")
+			r := resultOf(t, s.out.Bytes())
+			p := promiseOf(t, r, claim.promise)
+			switch {
+			case r.Ended != explore.Complete || r.Failing:
+				t.Errorf("ended %s, fails %v", r.Ended, r.Why)
+			case r.Distinct != claim.n:
+				t.Errorf("%d outcomes, %d are claimed", r.Distinct, claim.n)
+			case p.Violated == 0 || p.File == "":
+				t.Errorf("%s is not broken by a scenario", claim.promise)
+			}
+			for k := range r.Promises {
+				if q := &r.Promises[k]; q.ID != claim.promise && q.Violated > 0 {
+					t.Errorf("%s is broken, too", q.ID)
+				}
+			}
+			l, err := scenarios.LoadBuiltin(e.Name, scenarios.Options{})
+			if err != nil || !strings.Contains(l.Config.About, claim.number) {
+				t.Errorf("the scenario does not say %s: %v", claim.number, err)
+			}
+			c, err := scenarios.Load(p.File, scenarios.Options{})
+			if err != nil || len(c.Config.Timeline) != claim.entries || violates(c.Config, claim.promise) == nil {
+				t.Errorf("the counterexample is not what was claimed: %v", err)
+			}
+		})
+	}
+	if explored < 6 || explored != len(claims) {
+		t.Errorf("%d scenarios, %d claims", explored, len(claims))
+	}
+}
+
+// Where there is nothing to choose, that is said, and it is no failure.
+func TestExploreSaysWhenThereIsNothingToExplore(t *testing.T) {
+	s := newScene(t, map[string]string{"calm.yaml": `name: calm
+provider: alibaba
+duration: 10m
+groups: [{id: web, min: 1, max: 2, instances: [{id: i-1}]}]
+timeline: [{at: 5m, do: protect, instances: [i-1]}]
+`})
+	s.do(t, exitPassed, "explore", "calm.yaml")
+	if !strings.Contains(s.out.String(), "nothing to explore") {
+		t.Errorf("it says\n%s", &s.out)
+	}
+}
+
+// A scenario that fails as it is says so before anything else.
+func TestExploreSaysFirstThatTheScenarioFails(t *testing.T) {
+	s := newScene(t, map[string]string{"race.yaml": strings.Replace(race, "  - {at: 10m, do: protect, instances: [i-1]}\n", "", 1)})
+	s.do(t, exitFailed, "explore", "race.yaml")
+	lines := strings.Split(s.out.String(), "\n")
+	if !strings.Contains(lines[1], "fails as it is") || !strings.Contains(lines[2], "violated: claimed") {
+		t.Errorf("it says\n%s", &s.out)
+	}
+}
+
+// A window outside of the run is a fault of the file.
+func TestExploreRefusesAWindowOutsideTheRun(t *testing.T) {
+	s := newScene(t, map[string]string{"race.yaml": strings.Replace(race, "at: 10m, do: protect, instances: [i-1]", "between: [10m, 40m], do: protect, instances: [i-1]", 1)})
+	s.do(t, exitUsage, "explore", "race.yaml")
+	if !strings.Contains(s.err.String(), "race.yaml:7:") || len(tree(t, "runs")) > 0 {
+		t.Errorf("it says\n%s", &s.err)
+	}
+}
+
+// A search that is ended says so and claims nothing.
+func TestExploreNeverPretends(t *testing.T) {
+	s := newScene(t, map[string]string{"race.yaml": race})
+	s.do(t, exitFailed, "explore", "race.yaml", "--runs", "10")
+	if text := s.out.String(); strings.Contains(text, "\nexhaustive") || !strings.Contains(text, "not exhaustive, the search was ended") || !strings.Contains(text, "not played") {
+		t.Errorf("it says\n%s", text)
+	}
+	gone, cancel := context.WithCancel(context.Background())
+	cancel()
+	s.doIn(t, gone, exitStopped, "explore", "race.yaml")
+	if text := s.out.String(); strings.Contains(text, "\nexhaustive") {
+		t.Errorf("after Ctrl-C it says\n%s", text)
+	}
+	if _, err := os.Stat(filepath.Join("runs", "race", "explore.json")); err != nil {
+		t.Error(err)
+	}
+}
+
+// Random runs that break nothing bound how often something can break.
+func TestExploreStatesTheRuleOfThree(t *testing.T) {
+	calm := strings.Replace(strings.Replace(race, "at: 10m, do: modify_group, desired: 2", "between: [11m, 20m], do: protect, instances: [i-1]", 1), "seed: 1\n", "", 1)
+	s := newScene(t, map[string]string{"race.yaml": calm})
+	s.do(t, exitPassed, "explore", "race.yaml", "--seeds", "3000", "--json")
+	r := resultOf(t, s.out.Bytes())
+	if p := promiseOf(t, r, "claimed"); p.Share == nil || *p.Share != 0.001 {
+		t.Errorf("share at most %v, want 3/3000", p.Share)
+	}
+	s.do(t, exitPassed, "explore", "race.yaml", "--seeds", "3000")
+	if !strings.Contains(s.out.String(), "0 violations means at most 1·10⁻³ with 95 %") {
+		t.Errorf("it says\n%s", &s.out)
+	}
+}
+
+// Bad flags are bad usage.
+func TestExploreRefusesBadFlags(t *testing.T) {
+	s := newScene(t, map[string]string{"race.yaml": race})
+	for _, args := range [][]string{{"explore"}, {"explore", "race.yaml", "-j", "0"}, {"explore", "race.yaml", "--seeds", "-1"},
+		{"explore", "race.yaml", "--budget", "soon"}, {"explore", "none.yaml"}, {"explore", "race.yaml", "race.yaml"}} {
+		s.do(t, exitUsage, args...)
+	}
+}
