@@ -1,0 +1,206 @@
+package explore
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/asgsim/asgsim/sim"
+	"github.com/asgsim/asgsim/sim/invariant"
+)
+
+const head = `name: small
+provider: alibaba
+duration: 30m
+groups:
+  - {id: web, min: 1, max: 6, instances: [{id: i-1}, {id: i-2}, {id: i-3}]}
+timeline:
+`
+
+func explored(t *testing.T, text string, opt Options) *Result {
+	t.Helper()
+	return New(parse(t, text), opt).Run()
+}
+
+// Calls of which none changes what another is told are played in one order.
+func TestIndependentCallsArePlayedOnce(t *testing.T) {
+	r := explored(t, head+`  - {at: 5m, do: protect, instances: [i-1]}
+  - {at: 5m, do: protect, instances: [i-2]}
+  - {at: 5m, do: protect, instances: [i-3]}
+`, Options{Orders: true})
+	if r.Runs != 1 || r.Coverage.Orders != 6 || r.Distinct != 1 {
+		t.Errorf("%d of %g orders, %d outcomes", r.Runs, r.Coverage.Orders, r.Distinct)
+	}
+}
+
+// Calls that write the same setting are played in every order, and the last one wins.
+func TestDependentCallsArePlayedInEveryOrder(t *testing.T) {
+	r := explored(t, head+`  - {at: 5m, do: modify_group, max: 4}
+  - {at: 5m, do: modify_group, max: 5}
+  - {at: 5m, do: modify_group, max: 6}
+`, Options{Orders: true})
+	if r.Runs != 6 || r.Ended != Complete || r.Distinct != 3 {
+		t.Errorf("%d orders, %s, %d outcomes", r.Runs, r.Ended, r.Distinct)
+	}
+}
+
+// An alarm may be heard before a call of the same instant, though its datapoint
+// closes then, too.
+func TestAnAlarmMayComeBeforeACall(t *testing.T) {
+	r := explored(t, `name: small
+provider: alibaba
+duration: 10m
+groups:
+  - id: web
+    min: 1
+    max: 6
+    instances: [{id: i-1}, {id: i-2}]
+    removal: [oldest_instance]
+    workload: [{steps: [[0s, 60], [4m, 10]]}]
+    service: {model: fluid, rate: 50}
+    policies:
+      - {id: in, type: simple, adjust: "-1", alarm: {metric: cpu, when: "<= 30", period: 1m, evaluations: 1}}
+timeline:
+  - {at: 5m, do: protect, instances: [i-1]}
+invariants: [{id: stays, always: "instance('i-1').exists"}]
+`, Options{Orders: true})
+	if p := r.Promises[len(r.Promises)-1]; p.ID != "stays" || p.Violated == 0 || p.Violated == r.Runs || r.Failing {
+		t.Errorf("%+v in %d runs", p, r.Runs)
+	}
+}
+
+// An entry is placed at what happens in its window, and before and after it.
+func TestAWindowIsPlacedAroundWhatHappens(t *testing.T) {
+	cfg := parse(t, head+`  - {at: 10m, do: remove, instances: [i-2]}
+  - {between: [9m, 12m], do: protect, instances: [i-2]}
+`)
+	x := New(cfg, Options{Windows: true})
+	got := x.players[0].places(&settling{1, x.own()}, 1)
+	minute := sim.Time(time.Minute)
+	for _, want := range []sim.Time{9 * minute, 10 * minute, 10*minute + 20*sim.Time(time.Second), 12 * minute} {
+		if !slices.Contains(got, want) {
+			t.Errorf("%s is missing in %v", want, got)
+		}
+	}
+	within := func(lo, hi sim.Time) bool {
+		return slices.ContainsFunc(got, func(t sim.Time) bool { return t > lo && t < hi })
+	}
+	if !within(9*minute, 10*minute) || !within(10*minute, 10*minute+20*sim.Time(time.Second)) || !within(10*minute+20*sim.Time(time.Second), 12*minute) {
+		t.Errorf("no place between two instants in %v", got)
+	}
+	if slices.ContainsFunc(got, func(t sim.Time) bool { return t < 9*minute || t > 12*minute }) {
+		t.Errorf("a place outside of the window in %v", got)
+	}
+}
+
+// An entry is also placed so that what it causes meets what happens elsewhere: the
+// removal lasts 20 s, and its end meets a call that is out of its window.
+func TestAWindowIsPlacedForWhatTheEntryCauses(t *testing.T) {
+	cfg := parse(t, head+`  - {at: 10m10s, do: remove, instances: [i-2]}
+  - {between: [9m, 10m], do: remove, instances: [i-1]}
+`)
+	x := New(cfg, Options{Windows: true})
+	got := x.players[0].places(&settling{1, x.own()}, 1)
+	if want := sim.Time(9*time.Minute + 50*time.Second); !slices.Contains(got, want) {
+		t.Errorf("%s is missing in %v", want, got)
+	}
+}
+
+// More windows than can be placed together are placed fewer at a time, and that is said.
+func TestTooManyWindowsAreNotCalledExhaustive(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(head)
+	for range 6 {
+		b.WriteString("  - {between: [1m, 20m], do: remove, instances: [i-1]}\n  - {between: [1m, 20m], do: enter_standby, instances: [i-2]}\n")
+	}
+	r := explored(t, b.String(), Options{Windows: true, MaxRuns: 200})
+	if r.Coverage.Together == 0 || r.Coverage.Together >= r.Coverage.Windows {
+		t.Errorf("%d of %d windows at a time", r.Coverage.Together, r.Coverage.Windows)
+	}
+	for _, line := range r.Covered() {
+		if strings.HasPrefix(line, "exhaustive") {
+			t.Error(line)
+		}
+	}
+}
+
+// Whatever a witness plays, playing it again comes to the same.
+func TestAWitnessPlaysItsRunAgain(t *testing.T) {
+	cfg := parse(t, head+`  - {at: 5m, do: protect, instances: [i-1]}
+  - {at: 5m, do: remove, instances: [i-1]}
+  - {between: [5m, 6m], do: unprotect, instances: [i-1]}
+`)
+	x := New(cfg, Options{Orders: true, Windows: true})
+	x.Run()
+	if len(x.tally.outcomes) < 3 {
+		t.Fatalf("%d outcomes", len(x.tally.outcomes))
+	}
+	for k := range x.tally.outcomes {
+		o := &x.tally.outcomes[k]
+		f := x.players[0].play(&task{w: o.first, order: true})
+		if f.outcome != o.sum {
+			t.Errorf("outcome %d comes out otherwise", k)
+		}
+		placed := Placed(cfg, &o.first)
+		judge := invariant.New(placed)
+		if err := Replay(placed, &o.first, judge); err != nil {
+			t.Fatal(err)
+		}
+		if got := stateOf(judge.Ledger(), 3); got != o.state {
+			t.Errorf("outcome %d ends in another state", k)
+		}
+	}
+}
+
+// The plan of a witness, run in the documented order, comes to the same outcome.
+func TestAPlanShowsWhatItsWitnessShows(t *testing.T) {
+	cfg := parse(t, head+`  - {at: 5m, do: protect, instances: [i-1]}
+  - {at: 5m, do: remove, instances: [i-1]}
+  - {at: 5m, do: enter_standby, instances: [i-1]}
+  - {at: 5m20s, do: detach, instances: [i-2]}
+`)
+	x := New(cfg, Options{Orders: true})
+	x.Run()
+	for k := range x.tally.outcomes {
+		o := &x.tally.outcomes[k]
+		plans := Plans(cfg, &o.first)
+		same := slices.ContainsFunc(plans, func(p Plan) bool {
+			plain := *cfg
+			plain.Timeline = nil
+			for _, e := range p.Order {
+				entry := cfg.Timeline[e]
+				entry.At = p.At[e]
+				plain.Timeline = append(plain.Timeline, entry)
+			}
+			f := newPlayer(&plain, x.rel, false).play(&task{w: Witness{Seed: cfg.Seed}})
+			return f.state == o.state
+		})
+		if !same {
+			t.Errorf("outcome %d cannot be written: %v", k, o.first.Choices)
+		}
+	}
+}
+
+// From the point of no return on nothing keeps the promise, and right before it
+// something does.
+func TestPointOfNoReturnIsWhereTheAlarmIsHeard(t *testing.T) {
+	cfg := parse(t, head+`  - {at: 10m, do: remove, instances: [i-1]}
+  - {between: [9m, 11m], do: enter_standby, instances: [i-1]}
+invariants: [{id: stays, always: "instance('i-1').exists"}]
+`)
+	at := make([]sim.Time, 2)
+	at[0], at[1] = cfg.Timeline[0].At, sim.Time(10*time.Minute+30*time.Second)
+	r := NoReturnOf(cfg, &Witness{Seed: 1, At: at}, "stays")
+	if r == nil {
+		t.Fatal("the run does not break the promise")
+	}
+	if !r.Never { // a removal takes a member from standby, too
+		t.Errorf("%+v", r)
+	}
+	cfg.Timeline[0].HasWindow, cfg.Timeline[0].Window = true, [2]sim.Time{sim.Time(9 * time.Minute), cfg.Until}
+	r = NoReturnOf(cfg, &Witness{Seed: 1, At: at}, "stays")
+	if r == nil || r.Never || r.TooLate != at[0] {
+		t.Errorf("%+v", r)
+	}
+}
