@@ -208,22 +208,39 @@ func brief(s *scenarios.Scenario, cfg *sim.Config, p *explore.Promise, j *sim.Ju
 	return b.String()
 }
 
-// because tells the chain of causes of a violation, the scenario's part first.
+// because tells what led to a violation: the chain of its causes, what was called and
+// what the group did about it, in the order of time.
 func because(cfg *sim.Config, v *sim.Violation) []string {
 	why := explain.New(cfg)
 	if engine.Run(cfg, why) != nil {
 		return nil
 	}
-	var chain []string
-	for _, step := range why.Because(v.Record) {
-		if step.Seq == 1 {
-			continue // the scenario itself
+	said := map[sim.Seq]bool{1: true} // the scenario itself needs no words
+	var seqs []sim.Seq
+	add := func(seq sim.Seq) {
+		if !said[seq] {
+			said[seq] = true
+			seqs = append(seqs, seq)
 		}
-		chain = append(chain, "at "+step.At.String()+" "+sim.Printing(step.Text))
 	}
-	slices.Reverse(chain)
-	return chain
+	for _, step := range why.Because(v.Record) {
+		add(step.Seq)
+	}
+	for _, r := range why.Records() {
+		if tells := r.Kind == sim.KindCall || r.Kind == sim.KindActivity; tells && r.At <= instant(v.AtS) && len(seqs) < mostSaid {
+			add(r.Seq)
+		}
+	}
+	slices.Sort(seqs)
+	var lines []string
+	for _, seq := range seqs {
+		lines = append(lines, "at "+why.Records()[seq-1].At.String()+" "+sim.Printing(why.Say(seq)))
+	}
+	return lines
 }
+
+// mostSaid is how many lines say why.
+const mostSaid = 14
 
 // how says in what the run that was found is not the documented one.
 func how(cfg *sim.Config, p *explore.Promise) string {

@@ -86,8 +86,8 @@ func TestCounterexampleKnowsWhenItIsTooLate(t *testing.T) {
 	}
 }
 
-// Without any one entry a counterexample keeps the promise, and a few lines are left.
-func TestCounterexampleIsLocallyMinimal(t *testing.T) {
+// longRace is a race of forty entries, of which few matter.
+func longRace() string {
 	var long strings.Builder
 	head, tail, _ := strings.Cut(race, "invariants:\n")
 	long.WriteString(head)
@@ -95,7 +95,30 @@ func TestCounterexampleIsLocallyMinimal(t *testing.T) {
 		kind := []string{"do: protect", "do: unprotect", "do: set_health, status: healthy"}[k%3]
 		long.WriteString("  - {at: " + (time.Duration(k+1) * 20 * time.Second).String() + ", " + kind + ", instances: [i-2]}\n")
 	}
-	s := newScene(t, map[string]string{"race.yaml": long.String() + "invariants:\n" + tail})
+	return long.String() + "invariants:\n" + tail
+}
+
+// BenchmarkShrink cuts down a counterexample of forty entries.
+func BenchmarkShrink(b *testing.B) {
+	l, err := scenarios.Parse("race.yaml", ".", []byte(longRace()), scenarios.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	r := explore.New(l.Config, explore.Options{Orders: true}).Run()
+	for b.Loop() {
+		for k := range r.Promises {
+			if p := &r.Promises[k]; p.ID == "claimed" {
+				if c, err := counter(l, p); err != nil || c == nil {
+					b.Fatal("nothing is left", err)
+				}
+			}
+		}
+	}
+}
+
+// Without any one entry a counterexample keeps the promise, and a few lines are left.
+func TestCounterexampleIsLocallyMinimal(t *testing.T) {
+	s := newScene(t, map[string]string{"race.yaml": longRace()})
 	s.do(t, exitFailed, "explore", "race.yaml", "--orders")
 	text, err := os.ReadFile("runs/race/claimed.yaml")
 	if err != nil {
