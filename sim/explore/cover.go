@@ -25,18 +25,21 @@ type Coverage struct {
 	Open    int64 `json:"open"`    // runs that were known and not played
 }
 
+// most bounds what is counted: beyond it there is nothing to tell apart.
+const most = 1e300
+
 // survey sees how free a scenario is.
 func (c *Coverage) survey(cfg *sim.Config, base *finding) {
 	c.Space, c.Orders, c.Placements = 1, 1, 1
 	for k := range cfg.Timeline {
 		if e := &cfg.Timeline[k]; e.HasWindow {
 			c.Windows++
-			c.Space *= positions(e.Window)
+			c.Space = min(c.Space*positions(e.Window), most)
 		}
 	}
 	for _, n := range base.units {
 		c.Ties++
-		c.Orders *= math.Gamma(float64(n) + 1)
+		c.Orders = min(c.Orders*math.Gamma(float64(n)+1), most)
 	}
 	c.Draws = random(cfg)
 }

@@ -45,6 +45,8 @@ func (r *relation) one(a, b engine.Tie) bool {
 		return !r.stirs(b, a.Group)
 	case r.flags(a) && r.flags(b):
 		return !r.odd && disjoint(r.call(a).Who.IDs, r.call(b).Who.IDs)
+	case a.What == engine.TieWorker && b.What == engine.TieWorker:
+		return !r.odd // each protects its own instance, and twice is once
 	case a.What == engine.TieWarm && r.plain[a.Group]:
 		return r.warm(a, b)
 	case a.Group != b.Group:

@@ -204,3 +204,16 @@ invariants: [{id: stays, always: "instance('i-1').exists"}]
 		t.Errorf("%+v", r)
 	}
 }
+
+// However many orders there are, the result can be written.
+func TestCountlessOrdersAreStillANumber(t *testing.T) {
+	var c Coverage
+	units := make([]int, 2000)
+	for k := range units {
+		units[k] = 200
+	}
+	c.survey(parse(t, head+"  - {at: 5m, do: protect, instances: [i-1]}\n"), &finding{units: units})
+	if c.Orders != most || about(c.Orders) != "more than 1·10³⁰⁰" {
+		t.Errorf("%g: %s", c.Orders, about(c.Orders))
+	}
+}

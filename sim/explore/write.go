@@ -195,6 +195,9 @@ func about(x float64) string {
 	if x < 1e9 {
 		return Number(int64(math.Round(x)))
 	}
+	if x >= most {
+		return "more than " + power(most)
+	}
 	return power(x)
 }
 
