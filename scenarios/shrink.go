@@ -1,6 +1,9 @@
 package scenarios
 
 import (
+	"fmt"
+	"hash/fnv"
+	"io"
 	"slices"
 	"strconv"
 	"time"
@@ -19,7 +22,7 @@ const mostTries = 30_000
 // without any one of its lines it is no scenario or does not break. Breaks is
 // asked about drafts that load; d itself must break.
 func (d *Draft) Shrink(breaks func(cfg *sim.Config) bool) *Draft {
-	s := &shrinker{best: d, breaks: breaks, left: mostTries}
+	s := &shrinker{best: d, breaks: breaks, left: mostTries, tried: map[uint64]bool{}}
 	for again := true; again && s.left > 0; {
 		again = s.drop() || s.shorten() || s.round()
 	}
@@ -31,19 +34,33 @@ type shrinker struct {
 	best   *Draft
 	breaks func(cfg *sim.Config) bool
 	left   int
+	tried  map[uint64]bool // by sum; a draft that did not break does not break when it comes again
 }
 
 // try keeps a draft if it loads and breaks.
 func (s *shrinker) try(d *Draft) bool {
-	if s.left--; s.left < 0 {
+	sum := fnv.New64a()
+	write(sum, d.root)
+	if again := s.tried[sum.Sum64()]; again || s.left == 0 {
 		return false
 	}
+	s.left--
+	s.tried[sum.Sum64()] = true
 	cfg, err := d.Config()
 	if err != nil || !s.breaks(cfg) {
 		return false
 	}
 	s.best = d
 	return true
+}
+
+// write writes a tree so that no two trees are written alike.
+func write(w io.Writer, n *yaml.Node) {
+	fmt.Fprintf(w, "%d %d %q %d(", n.Kind, n.Style, n.Value, n.Line)
+	for _, c := range n.Content {
+		write(w, c)
+	}
+	io.WriteString(w, ")")
 }
 
 // drop leaves out items of lists and keys of mappings, many at once first.

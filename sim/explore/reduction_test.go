@@ -77,12 +77,12 @@ func outcomesOf(cfg *sim.Config, full bool, most int64) ([]uint64, *Search) {
 // Leaving out orders that differ only in the order of independent events leaves out
 // no outcome, and invents none.
 func TestReductionLosesNoOutcome(t *testing.T) {
-	n, most := 50, int64(1000)
+	n, most := 30, int64(600)
 	if testing.Short() {
 		n = 20
 	}
 	if *long {
-		n, most = 1000, 20_000
+		n, most = 200, 10_000
 	}
 	saved, all, played := int64(0), int64(0), 0
 	for seed := range n {

@@ -137,8 +137,11 @@ func (r *Result) writePromises(b *strings.Builder) {
 			if t := p.NoReturn; t != nil && !t.Never {
 				fmt.Fprintf(b, "  point of no return: %s (after record %d); until then it could be kept by %s\n", t.TooLate, t.Record, t.By)
 			}
-			if p.File != "" {
+			switch {
+			case p.File != "":
 				fmt.Fprintf(b, "  asgsim run %s\n", p.File)
+			case !p.Expected && p.Found != nil:
+				fmt.Fprintf(b, "  no plain scenario has this order; its choices: %v under seed %d\n", p.Found.Choices, p.Found.Seed)
 			}
 		}
 	}
