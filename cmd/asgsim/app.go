@@ -74,7 +74,7 @@ func (a *app) command() *cobra.Command {
 	root.SetErr(a.err)
 	root.SetVersionTemplate("asgsim {{.Version}}\n")
 	root.AddCommand(a.runCommand(), a.testCommand(), a.validateCommand(), a.explainCommand(),
-		a.checkCommand(), a.reportCommand(), a.docsCommand(), a.listCommand())
+		a.checkCommand(), a.reportCommand(), a.docsCommand(), a.listCommand(), a.sweepCommand(), a.mergeCommand())
 	return root
 }
 
