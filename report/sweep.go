@@ -42,7 +42,8 @@ type sweepPage struct {
 	Facts   []fact
 	Tiles   []tile
 	Charts  []*chart
-	Left    string // why there are fewer charts than one might expect
+	Alike   []string // measures that are the same in every cell
+	Left    string   // why there are fewer charts than one might expect
 	Head    []string
 	Rows    []cellRow
 	More    int // cells that the table leaves out
@@ -64,6 +65,7 @@ type cellRow struct {
 	Front   bool
 	Seed    uint64
 	Command string
+	Span    int // columns below which the command stands
 }
 
 // mostCells is how many cells the table shows; the others are in the files.
@@ -80,6 +82,11 @@ func Sweep(w io.Writer, cfg *sim.Config, p *sweep.Plan, r *sweep.Result) error {
 		page.Title = cfg.Name
 	}
 	page.Charts, page.Left = v.charts()
+	for _, m := range r.Measure {
+		if len(r.Cells) > 1 && v.alike(m) {
+			page.Alike = append(page.Alike, m+" "+spread(v.at(0, m)))
+		}
+	}
 	for _, a := range p.Axes {
 		page.Head = append(page.Head, a.Path)
 	}
@@ -211,11 +218,12 @@ func (v *sweepView) rows() []cellRow {
 		}
 		c := &v.r.Cells[n]
 		row := cellRow{Anchor: "cell-" + strconv.Itoa(n), Setting: v.plan.Setting(n), N: c.N, Limited: c.Limited,
-			Front: front[n], Seed: c.Worst.Seed, Command: c.Worst.Command}
+			Front: front[n], Seed: c.Worst.Seed, Command: c.Worst.Command, Span: 1 + len(v.plan.Axes) + len(v.r.Measure)}
 		for k := range c.Measures {
 			row.Values = append(row.Values, spread(&c.Measures[k].Value))
 		}
 		if c.Violations != nil {
+			row.Span++
 			row.Breach, row.Bad = breached(c.Violations), c.Violations.Runs > 0
 		}
 		out = append(out, row)

@@ -67,6 +67,7 @@
       map.inRange = {color: [0, 1, 2, 3, 4].map(function (k) { return color('heat-' + k); })};
       map.textStyle = {color: color('soft'), fontSize: 11};
       map.formatter = short;
+      map.text = [short(map.max), short(map.min)];
       series.label = {show: true, fontSize: 11, formatter: function (p) { return short(p.value[2]); }};
       series.itemStyle = {borderColor: color('paper'), borderWidth: 1};
       series.data = series.data.map(function (d) {

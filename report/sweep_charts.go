@@ -39,7 +39,7 @@ func (v *sweepView) charts() (out []*chart, left string) {
 		return out, fmt.Sprintf("%d × %d cells are too many for heatmaps; their numbers are in sweep.csv.", rows, columns)
 	}
 	for k, name := range v.r.Measure {
-		if v.least(name) < 0 {
+		if v.alike(name) {
 			continue
 		}
 		if len(wide) == 1 {
@@ -49,6 +49,18 @@ func (v *sweepView) charts() (out []*chart, left string) {
 		}
 	}
 	return out, ""
+}
+
+// alike reports whether a measure is the same in all cells, or applies to none: it
+// has no chart.
+func (v *sweepView) alike(name string) bool {
+	first := v.at(0, name)
+	for n := range v.r.Cells {
+		if m := v.at(n, name); m.Mean.Applies() && !(m.Mean == first.Mean && m.P95 == first.P95) {
+			return false
+		}
+	}
+	return true
 }
 
 // says is what a measure is, for a caption.
@@ -74,6 +86,7 @@ func base(id, tip string, x opts.XAxis, y opts.YAxis, grid opts.Grid) map[string
 		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: tip}),
 		charts.WithXAxisOpts(x), charts.WithYAxisOpts(y), charts.WithGridOpts(grid),
 	)
+	c.SetXAxis(x.Data)
 	c.Validate()
 	option := c.JSON()
 	for _, key := range []string{"title", "toolbox", "color"} { // titles are text of the page
@@ -114,13 +127,10 @@ func (v *sweepView) heat(k int, name string, wide []int) *chart {
 		}
 		cells = append(cells, cell)
 	}
-	if high <= low {
-		high = low + 1 // one color, the lightest, for cells that are all alike
-	}
 	id := fmt.Sprintf("m%d", k)
 	option := base(id, "item",
 		opts.XAxis{Type: "category", Data: across.Values, Name: shortPath(across.Path), NameLocation: "middle", NameGap: 30, SplitLine: &opts.SplitLine{Show: opts.Bool(false)}},
-		opts.YAxis{Type: "category", Data: rows, AxisLabel: &opts.AxisLabel{}, SplitLine: &opts.SplitLine{Show: opts.Bool(false)}},
+		opts.YAxis{Type: "category", Data: rows, Inverse: opts.Bool(true), AxisLabel: &opts.AxisLabel{}, SplitLine: &opts.SplitLine{Show: opts.Bool(false)}},
 		opts.Grid{Left: "12", Right: "86", Top: "8", Bottom: "34", ContainLabel: opts.Bool(true)})
 	option["visualMap"] = map[string]any{"min": metric.Num(low), "max": metric.Num(high), "calculable": false, "orient": "vertical",
 		"right": 4, "top": "middle", "precision": 3, "itemHeight": 110, "dimension": 2}
@@ -186,8 +196,8 @@ func (v *sweepView) front() *chart {
 	}
 	option := base("front", "item",
 		opts.XAxis{Type: "value", Scale: opts.Bool(true), Name: "cost", NameLocation: "middle", NameGap: 28},
-		opts.YAxis{Type: "value", Name: "minutes outside the SLO", NameLocation: "middle", NameGap: 46},
-		opts.Grid{Left: "30", Right: "24", Top: "14", Bottom: "34", ContainLabel: opts.Bool(true)})
+		opts.YAxis{Type: "value", Name: "minutes outside the SLO", NameLocation: "middle", NameGap: 34},
+		opts.Grid{Left: "34", Right: "24", Top: "14", Bottom: "34", ContainLabel: opts.Bool(true)})
 	option["series"] = []series{
 		{SingleSeries: charts.SingleSeries{Name: "other cells", Type: "scatter", Symbol: "circle", SymbolSize: 8, Data: off,
 			ItemStyle: &opts.ItemStyle{Color: role("bound")}}, Z: 2},

@@ -162,4 +162,3 @@ func (r *results) complete(path string, s sweep.Shard) error {
 	}
 	return nil
 }
-

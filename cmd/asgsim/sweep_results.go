@@ -150,4 +150,3 @@ func (r *results) mean(cell int, name string) string {
 	}
 	return text
 }
-

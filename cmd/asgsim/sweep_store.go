@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/asgsim/asgsim/sim/sweep"
 )
@@ -72,15 +73,23 @@ func sweepable(dir string) error {
 	if err != nil {
 		return err
 	}
+	foreign := false
 	for _, e := range entries {
 		if e.Name() == sweepFile || e.Name() == storeFile || isShard(e.Name()) {
 			return nil
 		}
+		foreign = foreign || !growing(e.Name())
 	}
-	if len(entries) > 0 {
+	if foreign {
 		return usage("%s is not empty and holds no sweep, so nothing is written into it", dir)
 	}
 	return nil
+}
+
+// growing reports whether a file is one of ours that is being made, by another shard
+// that has just begun or by one that died.
+func growing(name string) bool {
+	return strings.HasPrefix(name, ".") && strings.Contains(name, ".tmp-")
 }
 
 // isShard reports whether a file is called like the store of a shard.

@@ -26,7 +26,7 @@ const Violations = "violations"
 
 // measurable is every measure that a group has, in the order of the result file.
 var measurable = []Measure{
-	{Name: "cost", Says: "of all members, from joining to leaving", Sum: true, of: func(g *Group) Num { return g.Cost }},
+	{Name: "cost", Says: "cost of all members, from joining to leaving", Sum: true, of: func(g *Group) Num { return g.Cost }},
 	{Name: "instance_hours", Says: "hours of members that run", Sum: true, of: func(g *Group) Num { return g.InstanceHours }},
 	{Name: "slo_minutes", Says: "minutes in which the slo was false", Sum: true, Needs: "slo", of: func(g *Group) Num { return g.SLOMinutes }},
 	{Name: "protection_hours", Says: "hours of members under protection", Sum: true, of: func(g *Group) Num { return g.ProtectionHours }},
