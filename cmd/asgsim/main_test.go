@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"testing"
 
@@ -25,7 +26,9 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			// The scripts say themselves when they are in CI.
 			env.Setenv("CI", "")
-			return nil
+			library, err := filepath.Abs("../../scenarios")
+			env.Setenv("LIBRARY", library)
+			return err
 		},
 	})
 }

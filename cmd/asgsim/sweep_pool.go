@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"os"
+	"runtime/debug"
 	"slices"
 	"sync"
 
@@ -46,6 +48,7 @@ func (a *app) runPool(ctx context.Context, s *sweeping, st *store) error {
 	p := &pool{app: a, s: s, st: st, cells: map[int]*variant{}, bar: a.sweepBar(s.scenario.Config.Name, st.book.Done(), st.book.Wanted())}
 	p.news = sync.NewCond(&p.mu)
 	defer p.bar.clear()
+	defer roomy()()
 	stop := context.AfterFunc(ctx, func() { p.fail(errStopped) })
 	defer stop()
 	var workers sync.WaitGroup
@@ -55,6 +58,19 @@ func (a *app) runPool(ctx context.Context, s *sweeping, st *store) error {
 	workers.Wait()
 	return p.err
 }
+
+// roomy lets the collector wait longer: runs throw nearly everything away that they
+// take, and what is alive is so little that by default it would be counted hundreds of
+// times a second. It costs some tens of MB. Who sets GOGC decides himself.
+func roomy() (undo func()) {
+	if os.Getenv("GOGC") != "" {
+		return func() {}
+	}
+	before := debug.SetGCPercent(roomyPercent)
+	return func() { debug.SetGCPercent(before) }
+}
+
+const roomyPercent = 400
 
 // fail makes everybody stop.
 func (p *pool) fail(err error) {
