@@ -63,7 +63,7 @@
 
   var finish = {
     heat: function (option) {
-      var map = option.visualMap, series = option.series[0];
+      var map = option.visualMap, series = option.series[0], turn = Number(color('heat-turn')); // from there on labels need the other ink
       map.inRange = {color: [0, 1, 2, 3, 4].map(function (k) { return color('heat-' + k); })};
       map.textStyle = {color: color('soft'), fontSize: 11};
       map.formatter = short;
@@ -72,7 +72,7 @@
       series.itemStyle = {borderColor: color('paper'), borderWidth: 1};
       series.data = series.data.map(function (d) {
         var share = d[2] === null ? 0 : (d[2] - map.min) / (map.max - map.min);
-        return {value: d[2] === null ? [d[0], d[1], '-', d[3]] : d, label: {color: color(share > 0.55 ? 'heat-ink-high' : 'heat-ink-low')}};
+        return {value: d[2] === null ? [d[0], d[1], '-', d[3]] : d, label: {color: color(share > turn ? 'heat-ink-high' : 'heat-ink-low')}};
       });
       option.yAxis[0].axisLabel = {interval: 0, color: color('soft'), formatter: function (t) { return cut(t, 28); }};
       option.xAxis[0].axisLabel = {interval: 0, color: color('soft'), hideOverlap: true, formatter: function (t) { return cut(t, 16); }};

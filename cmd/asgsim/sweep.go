@@ -76,7 +76,7 @@ type sweeping struct {
 
 // sweep loads a sweep, runs what is missing, and writes what it comes to.
 func (a *app) sweep(ctx context.Context, arg string, f *sweepFlags) error {
-	s, err := a.prepare(arg, f)
+	s, err := a.prepare(ctx, arg, f)
 	if err != nil {
 		return err
 	}
@@ -93,14 +93,9 @@ func (a *app) sweep(ctx context.Context, arg string, f *sweepFlags) error {
 			s.shard, st.book.Done(), st.path, quote(s.dir))
 		return nil
 	}
-	return a.results(s, st)
-}
-
-// results turns the store of a whole sweep into its results.
-func (a *app) results(s *sweeping, st *store) error {
 	r := &results{header: s.header, plan: s.plan, cfg: s.scenario.Config, dir: s.dir}
 	if err := r.write([]string{st.path}); err != nil {
-		return err
+		return s.unfinished(err, st.book)
 	}
 	if err := st.drop(); err != nil {
 		return err
@@ -118,7 +113,7 @@ func (s *sweeping) unfinished(err error, b *sweep.Book) error {
 }
 
 // prepare loads everything: nothing is run before every cell can be.
-func (a *app) prepare(arg string, f *sweepFlags) (*sweeping, error) {
+func (a *app) prepare(ctx context.Context, arg string, f *sweepFlags) (*sweeping, error) {
 	if f.workers < 1 {
 		return nil, usage("-j %d: at least 1 is needed", f.workers)
 	}
@@ -139,7 +134,7 @@ func (a *app) prepare(arg string, f *sweepFlags) (*sweeping, error) {
 	if s.shard, err = shardOf(f.shard); err != nil {
 		return nil, err
 	}
-	s.header, err = s.headed(arg, f)
+	s.header, err = s.headed(ctx, arg, f)
 	s.resume = s.again(f)
 	return s, err
 }
@@ -158,7 +153,7 @@ func (s *sweeping) again(f *sweepFlags) string {
 
 // headed loads every cell, which says whether all of them are sound, and returns the
 // header of the store: its hash covers everything that a run depends on.
-func (s *sweeping) headed(arg string, f *sweepFlags) (sweep.Header, error) {
+func (s *sweeping) headed(ctx context.Context, arg string, f *sweepFlags) (sweep.Header, error) {
 	h := sweep.Header{Version: sim.Version, Args: []string{arg}, Vary: s.plan.Axes, Scenario: s.scenario.Canonical}
 	if h.Vary == nil {
 		h.Vary = []sweep.Axis{}
@@ -172,7 +167,7 @@ func (s *sweeping) headed(arg string, f *sweepFlags) (sweep.Header, error) {
 	if !s.shard.Whole() {
 		h.Shard = s.shard.String()
 	}
-	digests, err := s.loadCells()
+	digests, err := s.loadCells(ctx)
 	if err != nil {
 		return h, err
 	}
@@ -188,7 +183,7 @@ func (s *sweeping) headed(arg string, f *sweepFlags) (sweep.Header, error) {
 
 // loadCells loads every cell and lets go of it again. It returns what each is made
 // of. The faults are those of the first cell that has any.
-func (s *sweeping) loadCells() ([][sha256.Size]byte, error) {
+func (s *sweeping) loadCells(ctx context.Context) ([][sha256.Size]byte, error) {
 	n := s.plan.Cells()
 	digests, errs := make([][sha256.Size]byte, n), make([]error, n)
 	next := make(chan int)
@@ -200,7 +195,7 @@ func (s *sweeping) loadCells() ([][sha256.Size]byte, error) {
 			}
 		})
 	}
-	for k := range n {
+	for k := 0; k < n && ctx.Err() == nil; k++ {
 		next <- k
 	}
 	close(next)
@@ -210,7 +205,7 @@ func (s *sweeping) loadCells() ([][sha256.Size]byte, error) {
 			return nil, err
 		}
 	}
-	return digests, nil
+	return digests, stopped(ctx)
 }
 
 // digest is the hash of the scenario of a cell and of its traces.

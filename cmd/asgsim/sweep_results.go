@@ -113,7 +113,12 @@ func (a *app) showSweep(r *results) error {
 	fmt.Fprintf(a.out, "%s: %d cells, %d runs\n", r.cfg.Name, len(r.cells), r.result.Runs)
 	for _, m := range r.result.Measure {
 		best, worst := r.extremes(m)
-		if best >= 0 {
+		switch {
+		case best < 0:
+			fmt.Fprintf(a.out, "%s  applies to no run\n", m)
+		case best == worst:
+			fmt.Fprintf(a.out, "%s  %s in every cell\n", m, r.mean(best, m))
+		default:
 			fmt.Fprintf(a.out, "%s  least %s in %s, most %s in %s\n", m, r.mean(best, m), sim.Printing(r.plan.Name(best)),
 				r.mean(worst, m), sim.Printing(r.plan.Name(worst)))
 		}

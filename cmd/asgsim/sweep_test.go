@@ -323,7 +323,7 @@ func TestFullDiskAndResume(t *testing.T) {
 	s := newScene(t, map[string]string{"a.yaml": whatIf})
 	s.do(t, exitPassed, "sweep", "a.yaml", "-o", "whole")
 	f := &sweepFlags{dir: "out", workers: 2}
-	p, err := s.prepare("a.yaml", f)
+	p, err := s.prepare(context.Background(), "a.yaml", f)
 	if err != nil {
 		t.Fatal(err)
 	}
