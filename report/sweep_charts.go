@@ -176,7 +176,7 @@ func (v *sweepView) lines(k int, name string) *chart {
 
 // front shows cost against SLO minutes, and the cells that no other beats in both.
 func (v *sweepView) front() *chart {
-	if v.r.Pareto == nil || len(v.r.Pareto) == 0 {
+	if len(v.r.Pareto) == 0 {
 		return nil
 	}
 	best := slices.Clone(v.r.Pareto)

@@ -100,7 +100,8 @@ func TestSweepCharts(t *testing.T) {
 }
 
 func TestEqualSweepsEqualPages(t *testing.T) {
-	if sweptPage(t, "", 3, 4) != sweptPage(t, "", 3, 4) {
+	first := sweptPage(t, "", 3, 4)
+	if sweptPage(t, "", 3, 4) != first {
 		t.Error("the pages of two equal sweeps differ")
 	}
 }

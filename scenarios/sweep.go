@@ -251,19 +251,26 @@ func Reseeded(cfg *sim.Config, seed uint64) *sim.Config {
 // namesTrace are the paths below which a trace may be named.
 var namesTrace = regexp.MustCompile(`\b(workload|metrics|jobs)\b|^groups(\[[^]]*\])?$`)
 
-// checkCells loads as many cells as it takes to see every value once. All cells
-// together are the grid, so each of them has to be sound; the others are loaded
-// when the sweep is.
+// What looking at cells may cost a file: so many cells, and so many bytes read again.
+const (
+	mostChecked      = 250
+	mostCheckedBytes = 16 << 20
+)
+
+// checkCells loads as many cells as it takes to see every value once, within reason.
+// All cells together are the grid, so each of them has to be sound; the others are
+// loaded when the sweep is.
 func (s *Scenario) checkCells() Errors {
 	p := s.Sweep
-	n := 0
+	n := 1
 	for _, a := range p.Axes {
 		n = max(n, len(a.Values))
 	}
+	n = min(n, mostChecked, 1+mostCheckedBytes/len(s.from.data))
 	unmet := slices.Clone(p.Measures)
 	opt := s.from.opt
 	opt.SkipTraces = opt.SkipTraces || !slices.ContainsFunc(p.Axes, func(a sweep.Axis) bool { return namesTrace.MatchString(a.Path) })
-	for k := range max(n, 1) {
+	for k := range n {
 		at := 0
 		for _, a := range p.Axes {
 			at = at*len(a.Values) + k%len(a.Values)

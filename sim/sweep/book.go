@@ -31,7 +31,7 @@ func (b *Book) cell(number int) *cell {
 	}
 	c := b.open[number]
 	if c == nil {
-		c = newCell(b.plan, b.shard, number, false)
+		c = newCell(b.plan, b.shard, number)
 		b.open[number] = c
 		b.close(c)
 	}

@@ -34,16 +34,34 @@ type cell struct {
 	plan    *Plan
 	shard   Shard
 	number  int
-	runs    []Run  // by replication, as far as they are wanted
-	have    []bool // likewise
+	have    []bool // by replication, as far as they are wanted
 	missing int    // wanted by this shard and not there
 	issued  int    // replications before this one are there or under way
-	keep    bool   // the runs are kept for a summary; else only what a stop is judged by
 	stop    []float64
 }
 
-func newCell(p *Plan, s Shard, number int, keep bool) *cell {
-	c := &cell{plan: p, shard: s, number: number, keep: keep}
+// sums is what a cell keeps of its runs for a summary.
+type sums struct {
+	columns [][]float64 // of each measure, by replication
+	limited int
+	worst   Run
+}
+
+// add takes the next run.
+func (s *sums) add(p *Plan, r Run) {
+	for k, v := range r.Values {
+		s.columns[k] = append(s.columns[k], v)
+	}
+	if r.Limit != "" {
+		s.limited++
+	}
+	if r.Rep == 0 || worse(p, &r, &s.worst) {
+		s.worst = r
+	}
+}
+
+func newCell(p *Plan, s Shard, number int) *cell {
+	c := &cell{plan: p, shard: s, number: number}
 	if p.Stop == nil {
 		c.want(p.Replications)
 	} else {
@@ -63,9 +81,6 @@ func (c *cell) want(n int) {
 		}
 	}
 	c.have = append(c.have, make([]bool, n-len(c.have))...)
-	if c.keep {
-		c.runs = append(c.runs, make([]Run, n-len(c.runs))...)
-	}
 	if c.plan.Stop != nil {
 		c.stop = append(c.stop, make([]float64, n-len(c.stop))...)
 	}
@@ -83,9 +98,6 @@ func (c *cell) takes(rep int) bool {
 func (c *cell) add(r Run) {
 	c.have[r.Rep] = true
 	c.missing--
-	if c.keep {
-		c.runs[r.Rep] = r
-	}
 	s := c.plan.Stop
 	if s == nil {
 		return
@@ -168,37 +180,29 @@ type Stats struct {
 	P50, P95, Min, Max float64
 }
 
-// summary sums up a cell that is closed.
-func (c *cell) summary() Summary {
-	s := Summary{N: len(c.runs)}
-	column := make([]float64, len(c.runs))
-	for k := range c.plan.Measures {
-		for i := range c.runs {
-			column[i] = c.runs[i].Values[k]
-		}
-		s.Stats = append(s.Stats, statsOf(column, c.plan.Confidence()))
-	}
-	for i := range c.runs {
-		if c.runs[i].Limit != "" {
-			s.Limited++
-		}
-		if worse(c.plan, &c.runs[i], &c.runs[s.Worst]) {
-			s.Worst = i
-		}
-		if k := c.plan.Measuring(metric.Violations); k >= 0 && c.runs[i].Values[k] > 0 {
-			s.Broken++
-			s.Breach += int(c.runs[i].Values[k])
+// summary sums up a cell whose runs have all been added in their order.
+func (s *sums) summary(p *Plan) Summary {
+	out := Summary{N: len(s.columns[0]), Limited: s.limited, Worst: s.worst.Rep}
+	if k := p.Measuring(metric.Violations); k >= 0 {
+		for _, v := range s.columns[k] {
+			if v > 0 {
+				out.Broken++
+				out.Breach += int(v)
+			}
 		}
 	}
-	return s
+	for _, column := range s.columns {
+		out.Stats = append(out.Stats, statsOf(column, p.Confidence()))
+	}
+	return out
 }
 
-// statsOf sums up one measure. It sorts the values.
+// statsOf sums up one measure. The values are not what they were afterwards.
 func statsOf(values []float64, confidence float64) Stats {
 	m := momentsOf(values)
 	s := Stats{N: m.n, Mean: m.mean, Half: m.half(confidence),
 		P50: math.NaN(), P95: math.NaN(), Min: math.NaN(), Max: math.NaN()}
-	values = slices.DeleteFunc(slices.Clone(values), math.IsNaN)
+	values = slices.DeleteFunc(values, math.IsNaN)
 	if len(values) > 0 {
 		slices.Sort(values)
 		s.P50, s.P95 = quantile(values, 0.5), quantile(values, 0.95)

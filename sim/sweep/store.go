@@ -148,18 +148,20 @@ func NewFeed(p *Plan, readers []*Reader, names []string) *Feed {
 // its runs are over.
 func (f *Feed) Each(run func(Run) error, cell func(number int, s Summary) error) error {
 	for n := range f.plan.Cells() {
-		c := newCell(f.plan, Shard{}, n, true)
+		c := newCell(f.plan, Shard{}, n)
+		sum := &sums{columns: make([][]float64, len(f.plan.Measures))}
 		for rep := 0; rep < c.wanted(); rep++ {
 			r, err := f.get(n, rep)
 			if err != nil {
 				return err
 			}
 			c.add(r)
+			sum.add(f.plan, r)
 			if err := run(r); err != nil {
 				return err
 			}
 		}
-		if err := cell(n, c.summary()); err != nil {
+		if err := cell(n, sum.summary(f.plan)); err != nil {
 			return err
 		}
 	}
