@@ -200,6 +200,9 @@ func (m *measurer) Add(r sim.Record) {
 	}
 }
 
+// KeepsSamples says no: fold and judge read a sample as it comes.
+func (m *measurer) KeepsSamples() bool { return false }
+
 // breaches counts what the judge found.
 func (m *measurer) breaches() float64 {
 	n := 0
