@@ -288,7 +288,18 @@ func (s AlarmState) String() string { return nameOf(alarmNames[:], int(s)) }
 
 // Sink receives every record, in order, as it becomes true. Add must not change
 // the record. The record itself is a copy; its Vals and X live as long as
-// anyone keeps them.
+// anyone keeps them, except what a Passer allows.
 type Sink interface {
 	Add(r Record)
+}
+
+// Passer is a Sink that says how long it needs the datapoints of a sample. Where
+// every sink of a run keeps none, those of a group's sample stand until its next
+// sample and are then written over: datapoints are the most of what a quiet run
+// would allocate. A Sink that is no Passer may keep what it likes.
+type Passer interface {
+	Sink
+	// KeepsSamples reports whether the Vals of a KindSample record are still read
+	// after the group's next one has been added. Its answer must not change.
+	KeepsSamples() bool
 }

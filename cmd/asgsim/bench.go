@@ -72,6 +72,9 @@ func (b *bench) Add(r sim.Record) {
 	}
 }
 
+// KeepsSamples: the page and who says why keep every record, the others none.
+func (b *bench) KeepsSamples() bool { return b.page != nil || b.why != nil }
+
 // result closes the case; it is asked for once. A run that a limit stopped did
 // not show what it was to show.
 func (b *bench) result() *metric.Result {

@@ -70,6 +70,9 @@ type usher struct {
 // usherEvery is how many records pass between two looks at the clock.
 const usherEvery = 1 << 8
 
+// KeepsSamples says no: the usher looks at the clock alone.
+func (u *usher) KeepsSamples() bool { return false }
+
 // Add looks up now and then.
 func (u *usher) Add(r sim.Record) {
 	if u.look() {

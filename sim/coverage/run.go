@@ -36,6 +36,9 @@ func (x *Run) Add(r sim.Record) {
 	x.world.Fold(&r)
 }
 
+// KeepsSamples says no: a record is counted as it comes.
+func (x *Run) KeepsSamples() bool { return false }
+
 // Judged counts the promises that the run put to the test. It is told what the
 // judges found once, after the last record; then nothing but the counts is kept,
 // because many runs are held until they are added up.

@@ -81,6 +81,7 @@ func (o *out) has(k sim.Kind) bool {
 // complete. It panics only if the engine itself is wrong.
 func New(cfg *sim.Config, opt Options) *Engine {
 	e := &Engine{w: newWorld(cfg), order: opt.Order, sinks: opt.Sinks}
+	e.meter.reuses = keepNone(opt.Sinks)
 	e.sched = make([]schedule, len(cfg.Groups)+1)
 	e.out.totals = make([]int, len(cfg.Groups)+1)
 	e.begin(1)

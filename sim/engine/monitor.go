@@ -12,6 +12,8 @@ import (
 // are published.
 type meter struct {
 	arena   []float64
+	reuses  bool         // nobody keeps what was published
+	spare   [][]float64  // by GroupID; the datapoints published last but one, to be written over
 	period  fluid.Period // scratch: what a service says of a period
 	waiting [][]reading  // by GroupID; periods that are closed and not yet published
 }
@@ -35,12 +37,39 @@ func (m *meter) take(n int) []float64 {
 	return vals
 }
 
+// sheet returns n floats for the datapoints of a group: new ones, or those of
+// the last sample but one where nobody keeps them and each is published at once.
+// Those of the last sample are still looked at while this one is taken.
+func (m *meter) sheet(id sim.GroupID, n int) []float64 {
+	if m.reuses {
+		for len(m.spare) <= int(id) {
+			m.spare = append(m.spare, nil)
+		}
+		if vals := m.spare[id]; vals != nil {
+			return vals
+		}
+		return make([]float64, n)
+	}
+	return m.take(n)
+}
+
+// keepNone reports whether all sinks let go of the datapoints of a sample when
+// the next one comes.
+func keepNone(sinks []sim.Sink) bool {
+	for _, s := range sinks {
+		if p, ok := s.(sim.Passer); !ok || p.KeepsSamples() {
+			return false
+		}
+	}
+	return true
+}
+
 // closePeriod reads the group's instruments at the end of a monitoring period
 // and publishes the datapoints, now or after the configured delay.
 func (e *Engine) closePeriod(id sim.GroupID) {
 	g := e.w.group(id)
 	every := sim.Time(g.cfg.MonitorEvery)
-	rd := reading{begin: e.now - every, end: e.now, vals: e.measure(g)}
+	rd := reading{begin: e.now - every, end: e.now, vals: e.measure(id, g)}
 	e.push(event{kind: evSample, at: e.now + every, group: id})
 	if g.state == sim.GroupDeleted {
 		return
@@ -51,7 +80,11 @@ func (e *Engine) closePeriod(id sim.GroupID) {
 		e.commit()
 	}
 	if g.cfg.MonitorDelay == 0 {
+		last := g.sample
 		e.record(id, rd)
+		if e.meter.reuses {
+			e.meter.spare[id] = last
+		}
 		return
 	}
 	for len(e.meter.waiting) <= int(id) {
@@ -75,8 +108,8 @@ func (e *Engine) record(id sim.GroupID, rd reading) {
 }
 
 // measure closes the period: one value a metric, NaN where there is none.
-func (e *Engine) measure(g *group) []float64 {
-	vals := e.meter.take(sim.NumMetrics + len(g.cfg.Metrics))
+func (e *Engine) measure(id sim.GroupID, g *group) []float64 {
+	vals := e.meter.sheet(id, sim.NumMetrics+len(g.cfg.Metrics))
 	none := math.NaN()
 	for k := range vals {
 		vals[k] = none

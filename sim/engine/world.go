@@ -206,14 +206,22 @@ func newWorld(cfg *sim.Config) *world {
 	for k := range cfg.Groups {
 		n += len(cfg.Groups[k].Instances)
 	}
+	spare := spareOf(cfg.Until)
 	w := &world{
 		cfg: cfg, d: cfg.Dialect,
-		inst: make([]instance, 1, n+256), groups: make([]group, 1, len(cfg.Groups)+1), acts: make([]activity, 1, 256),
+		inst: make([]instance, 1, n+spare), groups: make([]group, 1, len(cfg.Groups)+1), acts: make([]activity, 1, spare),
 		byName: map[string]sim.InstanceID{}, groupNamed: map[string]sim.GroupID{},
 		noLaunch: map[string]int{}, struckBy: map[int][]sim.InstanceID{},
 	}
 	w.keeps = w.keepings()
 	return w
+}
+
+// spareOf is how many instances and activities there is room for at the start:
+// hundreds in a week, a few in an hour, which may be one of a million that are
+// tried.
+func spareOf(until sim.Time) int {
+	return 16 + int(min(240, until/sim.Time(30*time.Minute)))
 }
 
 // staying is how many members count and do not leave: the base of limits.

@@ -111,8 +111,10 @@ type desk struct {
 
 func (a *advice) prepare(j *Judge) {
 	a.notes, a.rouse = j.cfg.Notes, sim.Never
-	for _, kind := range advices {
-		d := &desk{j: j, l: j.ledger, kind: kind, adviser: kind.start(j.cfg)}
+	desks := make([]desk, len(advices))
+	for n, kind := range advices {
+		d := &desks[n]
+		*d = desk{j: j, l: j.ledger, kind: kind, adviser: kind.start(j.cfg)}
 		a.desks = append(a.desks, d)
 		for _, k := range kind.sees {
 			a.after[k] = append(a.after[k], d)

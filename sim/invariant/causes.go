@@ -2,18 +2,19 @@ package invariant
 
 import "github.com/asgsim/asgsim/sim"
 
-// causes holds the cause of every record, by Seq: eight bytes a record, in
-// chunks, so that nothing is copied as a run grows. The top bit says that a
-// refused call is among its causes.
+// causes holds the cause of every record, by Seq, as how many records it lies
+// back: four bytes a record, in chunks, so that nothing is copied as a run grows.
+// The top bit says that a refused call is among its causes; 0 back is no cause,
+// and so is one that more than two thousand million records lie between.
 type causes struct {
-	chunks [][]sim.Seq
+	chunks []*[chunkSize]uint32
 	n      sim.Seq // the next record's Seq; 0 is no record
 }
 
 const (
-	tainted   sim.Seq = 1 << 63
-	chunkBits         = 13
-	chunkSize         = 1 << chunkBits
+	tainted   uint32 = 1 << 31
+	chunkBits        = 11
+	chunkSize        = 1 << chunkBits
 )
 
 // add keeps a record's cause. A record out of turn, which only a damaged journal
@@ -25,35 +26,38 @@ func (c *causes) add(r *sim.Record) {
 	if r.Seq != c.n {
 		return
 	}
-	cause := r.Cause
-	if cause >= r.Seq {
-		cause = 0
+	back, mark := r.Seq-r.Cause, uint32(0)
+	if r.Cause == 0 || r.Cause >= r.Seq || back >= sim.Seq(tainted) {
+		back = 0
+	} else {
+		mark = c.at(r.Cause) & tainted
 	}
-	mark := c.at(cause) & tainted
 	if r.Kind == sim.KindCall && !r.On && r.A != 0 {
 		mark = tainted
 	}
-	c.append(cause | mark)
+	c.append(uint32(back) | mark)
 }
 
-func (c *causes) append(entry sim.Seq) {
-	last := len(c.chunks) - 1
+func (c *causes) append(entry uint32) {
 	if c.n%chunkSize == 0 {
-		c.chunks = append(c.chunks, make([]sim.Seq, 0, chunkSize))
-		last++
+		c.chunks = append(c.chunks, new([chunkSize]uint32))
 	}
-	c.chunks[last] = append(c.chunks[last], entry)
+	c.chunks[c.n>>chunkBits][c.n%chunkSize] = entry
 	c.n++
 }
 
-func (c *causes) at(seq sim.Seq) sim.Seq { return c.chunks[seq>>chunkBits][seq%chunkSize] }
+func (c *causes) at(seq sim.Seq) uint32 { return c.chunks[seq>>chunkBits][seq%chunkSize] }
 
 // of returns the cause of a record, 0 if it has none.
 func (c *causes) of(seq sim.Seq) sim.Seq {
 	if seq >= c.n {
 		return 0
 	}
-	return c.at(seq) &^ tainted
+	back := c.at(seq) &^ tainted
+	if back == 0 {
+		return 0
+	}
+	return seq - sim.Seq(back)
 }
 
 // refused reports whether a refused call is among the causes of a record, or is

@@ -39,9 +39,7 @@ type seat struct {
 // expression.Check; one that has not is a bug of whoever made cfg, and panics.
 func New(cfg *sim.Config) *Judge {
 	j := &Judge{cfg: cfg, ledger: ledger.New(&cfg.Dialect.Words)}
-	for _, p := range builtin {
-		j.hold(p)
-	}
+	j.holdAll()
 	j.advice.prepare(j)
 	for k := range j.quiet {
 		j.quiet[k] = len(j.before[k]) == 0 && !j.advice.wants(sim.Kind(k))
@@ -54,13 +52,37 @@ func New(cfg *sim.Config) *Judge {
 	return j
 }
 
+// KeepsSamples says no: what it needs of a sample it takes down at once.
+func (j *Judge) KeepsSamples() bool { return false }
+
 // Ledger is the state of the world as the judge has folded it, for reading.
 func (j *Judge) Ledger() *ledger.Ledger { return j.ledger }
 
+// holdAll opens all courts, in few pieces of memory: many runs are short.
+func (j *Judge) holdAll() {
+	var seats [sim.NumKinds]int
+	all := 0
+	for _, p := range builtin {
+		for _, k := range p.sees {
+			seats[k]++
+			all++
+		}
+	}
+	room := make([]seat, all)
+	for k, n := range seats {
+		j.before[k], room = room[:0:n], room[n:]
+	}
+	courts := make([]court, len(builtin))
+	j.courts = make([]*court, 0, len(builtin))
+	for n, p := range builtin {
+		j.hold(p, &courts[n])
+	}
+}
+
 // hold opens the court of a promise; where the vendor does not make it, nobody
 // watches.
-func (j *Judge) hold(p *Promise) {
-	c := &court{j: j, l: j.ledger, id: p.ID, says: p.Says, source: p.Source(j.cfg.Dialect.Name)}
+func (j *Judge) hold(p *Promise, c *court) {
+	*c = court{j: j, l: j.ledger, id: p.ID, says: p.Says, source: p.Source(j.cfg.Dialect.Name)}
 	j.courts = append(j.courts, c)
 	if c.source == "" {
 		c.source = sim.NotPromised + j.cfg.Dialect.Name
@@ -149,7 +171,7 @@ type Report struct {
 // Finish closes the case. It must be called once, after the last record.
 func (j *Judge) Finish() Report {
 	j.instantEnds(j.ledger.Now)
-	var rep Report
+	rep := Report{Judgements: make([]sim.Judgement, 0, len(j.courts)+len(j.users))}
 	for _, c := range j.courts {
 		if w, ok := c.watcher.(closer); ok {
 			w.end(c)

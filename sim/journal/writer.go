@@ -57,6 +57,9 @@ func (w *Writer) Add(r sim.Record) {
 	}
 }
 
+// KeepsSamples says no: a record is written as it comes.
+func (w *Writer) KeepsSamples() bool { return false }
+
 // Err returns the first thing that went wrong, nil if nothing has so far.
 func (w *Writer) Err() error { return w.err }
 

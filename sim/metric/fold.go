@@ -48,6 +48,9 @@ func New(cfg *sim.Config) *Fold {
 	return &Fold{cfg: cfg, l: ledger.New(words), groups: make([]tracked, 1)}
 }
 
+// KeepsSamples says no: a sample is folded as it comes.
+func (f *Fold) KeepsSamples() bool { return false }
+
 // Ledger returns the state of the world after the last record, for reading.
 func (f *Fold) Ledger() *ledger.Ledger { return f.l }
 
