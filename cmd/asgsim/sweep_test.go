@@ -196,7 +196,7 @@ func TestCtrlCAndResume(t *testing.T) {
 
 // A process that is killed leaves a store, perhaps with half a line at its end.
 func TestKilledAndResumed(t *testing.T) {
-	s := newScene(t, map[string]string{"a.yaml": strings.Replace(whatIf, "replications: 30", "replications: 3000", 1), "small.yaml": whatIf})
+	s := newScene(t, map[string]string{"a.yaml": strings.Replace(whatIf, "replications: 30", "replications: 3000", 1)})
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
@@ -226,8 +226,11 @@ func TestKilledAndResumed(t *testing.T) {
 		t.Fatalf("%d runs were kept", kept)
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	stop()
-	s.doIn(t, ctx, exitStopped, "sweep", "a.yaml", "-o", "out", "--resume")
+	s.engine = func(cfg *sim.Config, sinks ...sim.Sink) error {
+		stop()
+		return engine.Run(cfg, sinks...)
+	}
+	s.doIn(t, ctx, exitStopped, "sweep", "a.yaml", "-o", "out", "--resume", "-j", "1")
 	if got := s.err.String(); !strings.Contains(got, fmt.Sprintf("stopped; %d of 12000", kept)) {
 		t.Errorf("%d runs were kept, it says %s", kept, got)
 	}
@@ -322,7 +325,7 @@ func (f *fullDisk) Write(data []byte) (int, error) {
 func TestFullDiskAndResume(t *testing.T) {
 	s := newScene(t, map[string]string{"a.yaml": whatIf})
 	s.do(t, exitPassed, "sweep", "a.yaml", "-o", "whole")
-	f := &sweepFlags{dir: "out", workers: 2}
+	f := &sweepFlags{dir: "out", workers: 1}
 	p, err := s.prepare(context.Background(), "a.yaml", f)
 	if err != nil {
 		t.Fatal(err)

@@ -147,7 +147,8 @@ func TestResultsDependOnNeitherWorkersNorShards(t *testing.T) {
 		}
 		p := plan(t, rapid.IntRange(1, 130).Draw(rt, "replications"), stop,
 			rapid.SliceOfN(rapid.IntRange(1, 4), 0, 3).Draw(rt, "values")...)
-		want := outcome(t, p, crew(t, p, sweep.Shard{}, 1, inOrder))
+		whole := crew(t, p, sweep.Shard{}, 1, inOrder)
+		want := outcome(t, p, whole)
 		n := rapid.IntRange(1, 7).Draw(rt, "shards")
 		workers := rapid.IntRange(1, 6).Draw(rt, "workers")
 		draw := func(n int) int { return rapid.IntRange(0, n-1).Draw(rt, "who") }
@@ -155,8 +156,13 @@ func TestResultsDependOnNeitherWorkersNorShards(t *testing.T) {
 			rt.Fatalf("%d workers:\n%s", workers, cmp.Diff(want, got))
 		}
 		var stores [][]byte
+		runs := 0
 		for i := range n {
 			stores = append(stores, crew(t, p, sweep.Shard{I: i + 1, N: n}, workers, draw))
+			runs += bytes.Count(stores[i], []byte("\n")) - 1 // the header
+		}
+		if want := bytes.Count(whole, []byte("\n")) - 1; runs != want {
+			rt.Fatalf("the shards did %d runs, the whole %d", runs, want)
 		}
 		if got := outcome(t, p, stores...); got != want {
 			rt.Fatalf("%d shards:\n%s", n, cmp.Diff(want, got))
@@ -197,6 +203,14 @@ func TestACellStopsAtTheFirstLookThatSuffices(t *testing.T) {
 	}
 	if half := got.Stats[0].Half; half > 0.01*got.Stats[0].Mean {
 		t.Errorf("half-width %g of mean %g", half, got.Stats[0].Mean)
+	}
+}
+
+// A cell whose mean is never known well enough has every replication.
+func TestACellThatNeverStops(t *testing.T) {
+	p := plan(t, 50, &sweep.Stop{HalfWidth: 1e-9, Confidence: 0.95})
+	if got := outcome(t, p, crew(t, p, sweep.Shard{}, 3, inOrder)); !strings.Contains(got, "\n50,") {
+		t.Errorf("not 50 runs:\n%s", got)
 	}
 }
 
