@@ -66,6 +66,7 @@
       var map = option.visualMap, series = option.series[0], turn = Number(color('heat-turn')); // from there on labels need the other ink
       map.inRange = {color: [0, 1, 2, 3, 4].map(function (k) { return color('heat-' + k); })};
       map.textStyle = {color: color('soft'), fontSize: 11};
+      if (map.max <= map.min) { map.max = map.min + 1; } // all alike: the lightest
       map.formatter = short;
       map.text = [short(map.max), short(map.min)];
       series.label = {show: true, fontSize: 11, formatter: function (p) { return short(p.value[2]); }};

@@ -95,48 +95,60 @@ func base(id, tip string, x opts.XAxis, y opts.YAxis, grid opts.Grid) map[string
 	return option
 }
 
-// heat shows the mean of a measure in each cell: the last path across, the others
-// down.
-func (v *sweepView) heat(k int, name string, wide []int) *chart {
-	across := v.plan.Axes[wide[len(wide)-1]]
-	var down []string
-	rest := wide[:len(wide)-1]
-	for _, axis := range rest {
-		down = append(down, shortPath(v.plan.Axes[axis].Path))
-	}
-	var rows []string
-	var cells [][]any
-	low, high := math.Inf(1), math.Inf(-1)
-	numbers := table{Head: []string{strings.Join(down, ", "), shortPath(across.Path), "mean", "± half-width", "median", "95th percentile"}}
+// field is what a heatmap shows.
+type field struct {
+	across, down string   // what is varied
+	columns      []string // values of the last path
+	rows         []string // values of the others
+	cells        [][]any  // column, row, mean, cell
+	low, high    float64  // of the means
+	numbers      table
+}
+
+// field lays the cells out: the last path across, the others down.
+func (v *sweepView) field(name string, wide []int) *field {
+	last, rest := wide[len(wide)-1], wide[:len(wide)-1]
+	f := &field{across: shortPath(v.plan.Axes[last].Path), columns: v.plan.Axes[last].Values, low: math.Inf(1), high: math.Inf(-1)}
+	f.down = v.joined(rest, func(axis int) string { return shortPath(v.plan.Axes[axis].Path) })
+	f.numbers.Head = []string{f.down, f.across, "mean", "± half-width", "median", "95th percentile"}
 	for n := range v.r.Cells {
 		at := v.plan.Index(n)
-		var label []string
-		for _, axis := range rest {
-			label = append(label, v.plan.Axes[axis].Values[at[axis]])
-		}
-		row := strings.Join(label, ", ")
-		if len(rows) == 0 || rows[len(rows)-1] != row {
-			rows = append(rows, row)
+		row := v.joined(rest, func(axis int) string { return v.plan.Axes[axis].Values[at[axis]] })
+		if len(f.rows) == 0 || f.rows[len(f.rows)-1] != row {
+			f.rows = append(f.rows, row)
 		}
 		m := v.at(n, name)
-		numbers.add(row, across.Values[at[wide[len(wide)-1]]], number(float64(m.Mean)), number(float64(m.Half)), number(float64(m.P50)), number(float64(m.P95)))
-		cell := []any{at[wide[len(wide)-1]], len(rows) - 1, nil, n}
+		f.numbers.add(row, f.columns[at[last]], number(float64(m.Mean)), number(float64(m.Half)), number(float64(m.P50)), number(float64(m.P95)))
+		f.cells = append(f.cells, []any{at[last], len(f.rows) - 1, m.Mean, n})
 		if m.Mean.Applies() {
-			cell[2] = m.Mean
-			low, high = min(low, float64(m.Mean)), max(high, float64(m.Mean))
+			f.low, f.high = min(f.low, float64(m.Mean)), max(f.high, float64(m.Mean))
 		}
-		cells = append(cells, cell)
 	}
+	return f
+}
+
+// joined says something about some axes.
+func (v *sweepView) joined(axes []int, say func(axis int) string) string {
+	var parts []string
+	for _, axis := range axes {
+		parts = append(parts, say(axis))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// heat shows the mean of a measure in each cell.
+func (v *sweepView) heat(k int, name string, wide []int) *chart {
+	f := v.field(name, wide)
 	id := fmt.Sprintf("m%d", k)
 	option := base(id, "item",
-		opts.XAxis{Type: "category", Data: across.Values, Name: shortPath(across.Path), NameLocation: "middle", NameGap: 30, SplitLine: &opts.SplitLine{Show: opts.Bool(false)}},
-		opts.YAxis{Type: "category", Data: rows, Inverse: opts.Bool(true), AxisLabel: &opts.AxisLabel{}, SplitLine: &opts.SplitLine{Show: opts.Bool(false)}},
+		opts.XAxis{Type: "category", Data: f.columns, Name: f.across, NameLocation: "middle", NameGap: 30, SplitLine: &opts.SplitLine{Show: opts.Bool(false)}},
+		opts.YAxis{Type: "category", Data: f.rows, Inverse: opts.Bool(true), AxisLabel: &opts.AxisLabel{}, SplitLine: &opts.SplitLine{Show: opts.Bool(false)}},
 		opts.Grid{Left: "12", Right: "86", Top: "8", Bottom: "34", ContainLabel: opts.Bool(true)})
-	option["visualMap"] = map[string]any{"min": metric.Num(low), "max": metric.Num(high), "calculable": false, "orient": "vertical",
+	option["visualMap"] = map[string]any{"min": metric.Num(f.low), "max": metric.Num(f.high), "calculable": false, "orient": "vertical",
 		"right": 4, "top": "middle", "precision": 3, "itemHeight": 110, "dimension": 2}
-	option["series"] = []map[string]any{{"type": "heatmap", "name": name, "data": cells}}
-	return &chart{ID: id, Title: name, Kind: "heat", Height: 78 + 34*len(rows), option: option, Numbers: numbers,
-		Caption: v.says(k) + ": the mean of each cell's runs; more is darker in the light and lighter in the dark. Down: " + strings.Join(down, ", ") + "."}
+	option["series"] = []map[string]any{{"type": "heatmap", "name": name, "data": f.cells}}
+	return &chart{ID: id, Title: name, Kind: "heat", Height: 78 + 34*len(f.rows), option: option, Numbers: f.numbers,
+		Caption: v.says(k) + ": the mean of each cell's runs; more is darker in the light and lighter in the dark. Down: " + f.down + "."}
 }
 
 // lines shows a measure along the one path that is varied.

@@ -9,7 +9,6 @@ import (
 	"math"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -201,12 +200,7 @@ func TestKilledAndResumed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	name := filepath.Join(t.TempDir(), "asgsim")
-	if err := os.Symlink(self, name); err != nil {
-		t.Skip("no symbolic links: ", err)
-	}
-	cmd := exec.Command(name, "sweep", "a.yaml", "-o", "out")
-	cmd.Path, cmd.Args[0] = self, "asgsim"
+	cmd := &exec.Cmd{Path: self, Args: []string{"asgsim", "sweep", "a.yaml", "-o", "out"}} // by that name it is no test
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
