@@ -259,7 +259,7 @@ const (
 
 // checkCells loads as many cells as it takes to see every value once, within reason.
 // All cells together are the grid, so each of them has to be sound; the others are
-// loaded when the sweep is.
+// loaded when the sweep is. A measure that none of them has is worth a hint.
 func (s *Scenario) checkCells() Errors {
 	p := s.Sweep
 	n := 1
@@ -281,14 +281,21 @@ func (s *Scenario) checkCells() Errors {
 		}
 		unmet = slices.DeleteFunc(unmet, func(m sweep.Measure) bool { return m.Applies(c.Config) })
 	}
-	var faults Errors
+	s.hintAt(unmet)
+	return nil
+}
+
+// hintAt says which measures stay empty.
+func (s *Scenario) hintAt(unmet []sweep.Measure) {
 	for _, m := range unmet {
-		k := slices.IndexFunc(p.Measures, func(x sweep.Measure) bool { return x.Name == m.Name })
+		k := slices.IndexFunc(s.Sweep.Measures, func(x sweep.Measure) bool { return x.Name == m.Name })
 		at := s.from.measures[k]
-		at.What = fmt.Sprintf("%s never applies: no group has the key %s", m.Name, m.Of.Needs)
-		faults = append(faults, at)
+		at.What = fmt.Sprintf("%s stays empty: no group has the key %s", m.Name, m.Of.Needs)
+		if m.Group != "" {
+			at.What = fmt.Sprintf("%s stays empty: the group has no key %s", m.Name, m.Of.Needs)
+		}
+		s.Hints = append(s.Hints, at)
 	}
-	return faults
 }
 
 // origin is what a scenario was read from, for reading it again with other values.

@@ -46,7 +46,6 @@ func TestSweepFaults(t *testing.T) {
 		{"  measure: [cots]", `f:16:13: sweep.measure[0]: "cots" is no measure (did you mean "cost"?); they are cost, `},
 		{"  measure: ['groups[wep].cost']", `there is no group wep (did you mean "web"?)`},
 		{"  measure: [cost, cost]", `holds cost twice`},
-		{"  measure: [cost, jobs_killed]", `f:16:19: sweep.measure[1]: jobs_killed never applies: no group has the key jobs`},
 		{"  measure: ['groups[web].violations']", `violations are counted for all groups together`},
 		{"  replications: 0\n  measure: [cost]", `sweep.replications: 0 is out of range`},
 		{"  replications: 5", `sweep.measure: is required, but missing`},
@@ -146,5 +145,14 @@ func TestOverridesComeBeforeTheSweep(t *testing.T) {
 	s := load(t, sweepable+"  vary: {'groups[web].min': [1, 7]}\n  measure: [cost]\n", Options{Sets: []string{"groups[web].max=9"}})
 	if cell, err := s.Cell(1); err != nil || cell.Config.Groups[0].Min != 7 || cell.Config.Groups[0].Max != 9 {
 		t.Errorf("cell 1: %v", err)
+	}
+}
+
+// TestAMeasureThatNothingHas is worth a hint: its columns stay empty.
+func TestAMeasureThatNothingHas(t *testing.T) {
+	s := load(t, sweepable+"  measure: [cost, jobs_killed, slo_minutes]\n", Options{})
+	want := "f:16:19: sweep.measure[1]: jobs_killed stays empty: no group has the key jobs"
+	if len(s.Hints) != 1 || !strings.Contains(s.Hints[0].String(), want[1:]) {
+		t.Errorf("hints %v, want %s", s.Hints, want)
 	}
 }

@@ -128,6 +128,11 @@ func (a *app) prepare(ctx context.Context, arg string, f *sweepFlags) (*sweeping
 	if s.plan == nil {
 		return nil, usage("%s has no sweep: block, so there is nothing to vary; asgsim docs format shows one", s.scenario.Path)
 	}
+	for _, h := range s.scenario.Hints {
+		if strings.HasPrefix(h.Path, "sweep.") {
+			fmt.Fprintln(a.err, h)
+		}
+	}
 	if s.dir == "" {
 		s.dir = filepath.Join("sweeps", s.scenario.Config.Name)
 	}
