@@ -4,107 +4,50 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/log"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
-	"github.com/asgsim/asgsim/sim"
+	"github.com/asgsim/asgsim/report/browsertest"
 	"github.com/asgsim/asgsim/sim/metric"
 )
 
-// A browser opens pages and keeps what they complain about.
+// A browser opens pages of reports.
 type browser struct {
+	*browsertest.Browser
 	ctx context.Context
-
-	mu         sync.Mutex
-	complaints []string
 }
 
-// open starts Chromium. Without one the test is skipped, except in CI, where
-// a page that nobody has looked at must not pass.
 func open(t *testing.T) *browser {
 	t.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if p, err := exec.LookPath(name); err == nil && path == "" {
-			path = p
-		}
-	}
-	if path == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("there is no Chromium: install Debian's package chromium")
-		}
-		t.Skip("there is no Chromium, so nobody looks at the page; install Debian's package chromium")
-	}
-	flags := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()),
-		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.Flag("disable-quic", true),
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-sync", true), chromedp.WindowSize(1400, 2400))
-	alloc, stop := chromedp.NewExecAllocator(context.Background(), flags...)
-	ctx, done := chromedp.NewContext(alloc)
-	ctx, cancel := context.WithTimeout(ctx, time.Minute)
-	t.Cleanup(func() { cancel(); done(); stop() })
-	b := &browser{ctx: ctx}
-	if err := chromedp.Listen(ctx, b.hear); err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
-
-// hear keeps errors and warnings of the console, and breaches of the page's policy.
-func (b *browser) hear(event any) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	switch e := event.(type) {
-	case *runtime.EventExceptionThrown:
-		b.complaints = append(b.complaints, e.ExceptionDetails.Exception.Description)
-	case *runtime.EventConsoleAPICalled:
-		b.complaints = append(b.complaints, fmt.Sprintf("console: %s %s", e.Type, e.Args[0].Value))
-	case *log.EventEntryAdded:
-		b.complaints = append(b.complaints, e.Entry.Text)
-	}
+	b := browsertest.Open(t)
+	return &browser{b, b.Ctx}
 }
 
 func (b *browser) do(t *testing.T, actions ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
-	if err := chromedp.Do(b.ctx, actions...); err != nil {
-		t.Fatal(err)
-	}
+	b.Do(t, actions...)
 }
 
 // ask evaluates an expression in the page.
 func ask[T any](t *testing.T, b *browser, expression string) T {
 	t.Helper()
-	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
+	return browsertest.Ask[T](t, b.Browser, expression)
 }
 
 // size gives the window a size in pixels.
 func (b *browser) size(t *testing.T, width, height int64) {
 	t.Helper()
-	b.do(t, chromedp.EmulateViewport(width, height), chromedp.Sleep(120*time.Millisecond))
+	b.Size(t, width, height)
 }
 
 // dark asks for the page in the dark.
 func (b *browser) dark(t *testing.T) {
 	t.Helper()
-	_, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	b.do(t, chromedp.Sleep(120*time.Millisecond))
+	b.Prefer(t, "prefers-color-scheme", "dark")
 }
 
 // show loads a page from a file and waits until its charts have been drawn.
@@ -114,61 +57,25 @@ func (b *browser) show(t *testing.T, r *Report, res *metric.Result) {
 	if err := os.WriteFile(file, []byte(rendered(t, r, res)), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	b.do(t, chromedp.Navigate("file://"+file))
-	if _, err := chromedp.Run(b.ctx, chromedp.Poll[bool]("document.documentElement.dataset.drawn !== undefined")); err != nil {
-		t.Fatal(err)
-	}
-	b.do(t, chromedp.Sleep(120*time.Millisecond))
+	b.Load(t, file)
 }
 
 // quiet demands that nothing complained, and that a complaint would have been heard.
 func (b *browser) quiet(t *testing.T) {
 	t.Helper()
-	ask[bool](t, b, `console.error('heard') || true`)
-	b.do(t, chromedp.Sleep(50*time.Millisecond))
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	last := len(b.complaints) - 1
-	if last < 0 || !strings.Contains(b.complaints[last], "heard") {
-		t.Fatalf("complaints of the page are not heard: %q", b.complaints)
-	}
-	for _, c := range b.complaints[:last] {
-		t.Errorf("the page complains: %s", c)
-	}
-	b.complaints = nil
+	b.Quiet(t)
 }
-
-// blank lists the charts that have hardly any ink.
-const blank = `Array.from(document.querySelectorAll('.chart')).filter(function (box) {
-	var canvas = box.querySelector('canvas'), ink = 0;
-	if (!canvas) { return true; }
-	var copy = document.createElement('canvas');
-	copy.width = canvas.width; copy.height = canvas.height;
-	var pen = copy.getContext('2d', {willReadFrequently: true});
-	pen.drawImage(canvas, 0, 0);
-	var p = pen.getImageData(0, 0, copy.width, copy.height).data;
-	for (var i = 3; i < p.length; i += 4) { if (p[i] > 40) { ink++; } }
-	return ink < 500;
-}).map(function (box) { return box.id; })`
 
 // drawn demands that every chart of the page has ink on its canvas.
 func (b *browser) drawn(t *testing.T) {
 	t.Helper()
-	empty := ask[[]string](t, b, blank)
-	charts := ask[int](t, b, `document.querySelectorAll('.chart canvas').length`)
-	if len(empty) > 0 || charts == 0 {
-		t.Errorf("of %d charts these are blank: %v", charts, empty)
-	}
+	b.Drawn(t)
 }
 
 // fits demands that the page is not wider than the window.
 func (b *browser) fits(t *testing.T, width int64) {
 	t.Helper()
-	b.size(t, width, 1200)
-	over := ask[int](t, b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`)
-	if over > 0 {
-		t.Errorf("at %d pixels the page is %d too wide", width, over)
-	}
+	b.Fits(t, width)
 }
 
 // TestBrowser opens pages in one Chromium.
@@ -176,7 +83,10 @@ func TestBrowser(t *testing.T) {
 	b := open(t)
 	t.Run("story", b.story)
 	t.Run("hostile", b.hostile)
+	t.Run("lanes", b.lanes)
+	t.Run("dips", b.dips)
 	t.Run("crowd", b.crowd)
+	t.Run("weeks", b.weeks)
 }
 
 // story: charts are drawn, in the light and in the dark, wide and narrow, and zoom together.
@@ -188,6 +98,8 @@ func (b *browser) story(t *testing.T) {
 	b.fits(t, 800)
 	b.dark(t)
 	b.drawn(t)
+	b.size(t, 1400, 1200)
+	b.datapoints(t)
 	b.zooms(t)
 	b.follows(t)
 	b.quiet(t)
@@ -236,8 +148,8 @@ func (b *browser) hostile(t *testing.T) {
 	b.size(t, 1400, 1200)
 	b.show(t, r, res)
 	b.drawn(t)
-	for _, chart := range []string{"g1-size", "lanes", "g1-activity"} {
-		b.points(t, chart)
+	for _, x := range [][2]string{{"g1-size", ""}, {"lanes", "state:"}, {"lanes", "acts:"}, {"g1-activity", "acts:"}, {"g1-activity", "blocked:"}} {
+		b.points(t, x[0], x[1])
 	}
 	b.fits(t, 800)
 	if ask[bool](t, b, `window.hacked !== undefined || document.querySelector('img, svg') !== null`) {
@@ -246,37 +158,32 @@ func (b *browser) hostile(t *testing.T) {
 	b.quiet(t)
 }
 
-// first is where in the window the first mark or bar of a chart stands.
-const first = `(function (box) {
+// first is where in the window the first mark or bar of a chart stands whose series
+// has an id that begins so.
+const first = `(function (box, id) {
 	box.scrollIntoView({block: 'center'});
 	var chart = echarts.getInstanceByDom(box), r = box.getBoundingClientRect();
-	var s = chart.getOption().series.filter(function (s) { return s.type !== 'line'; })[0], d = s.data[0];
+	var spec = JSON.parse(document.getElementById('data').textContent).charts.filter(function (c) { return c.id === box.id; })[0];
+	var s = spec.option.series.filter(function (s) { return s.type !== 'line' && s.id.indexOf(id) === 0; })[0], d = s.data[0];
 	var at = chart.convertToPixel({xAxisIndex: 0, yAxisIndex: 0}, d.value ? d.value : [(d[1] + d[2]) / 2, d[0]]);
-	return [r.left + at[0], r.top + at[1]];
-})(document.getElementById(%q))`
+	return [r.left + at[0], r.top + at[1] - 2]; // two above the middle: in the upper strip, if there are two
+})(document.getElementById(%q), %q)`
+
+// hover puts the mouse on a mark or a bar and returns what the tooltip says.
+func (b *browser) hover(t *testing.T, chart, series string) string {
+	t.Helper()
+	at := ask[[2]float64](t, b, fmt.Sprintf(first, chart, series))
+	b.do(t, chromedp.MouseEvent("mouseMoved", at[0]-30, at[1]), chromedp.MouseEvent("mouseMoved", at[0]+1, at[1]),
+		chromedp.Sleep(100*time.Millisecond))
+	return ask[string](t, b, fmt.Sprintf(
+		`Array.from(document.querySelectorAll('#%s .tip')).map(function (e) { return e.textContent; }).join('')`, chart))
+}
 
 // points puts the mouse on a mark or a bar and demands that the tooltip shows
 // hostile text as text.
-func (b *browser) points(t *testing.T, chart string) {
+func (b *browser) points(t *testing.T, chart, series string) {
 	t.Helper()
-	at := ask[[2]float64](t, b, fmt.Sprintf(first, chart))
-	b.do(t, chromedp.MouseEvent("mouseMoved", at[0]-30, at[1]), chromedp.MouseEvent("mouseMoved", at[0]+1, at[1]),
-		chromedp.Sleep(100*time.Millisecond))
-	text := ask[string](t, b, fmt.Sprintf(
-		`Array.from(document.querySelectorAll('#%s .tip')).map(function (e) { return e.textContent; }).join('')`, chart))
-	if !strings.Contains(text, "<img src=x") {
+	if text := b.hover(t, chart, series); !strings.Contains(text, "<img src=x") {
 		t.Errorf("the tooltip of %s does not show what the scenario says: %q", chart, text)
 	}
-}
-
-// crowd is a day with two hundred instances.
-func (b *browser) crowd(t *testing.T) {
-	cfg := storyConfig()
-	cfg.Until = sim.Time(24 * time.Hour)
-	r, f := New(cfg), metric.New(cfg)
-	day(newTape(cfg, r, f), 200)
-	b.show(t, r, f.Result(metric.Judged{Pass: true}))
-	b.drawn(t)
-	b.fits(t, 800)
-	b.quiet(t)
 }

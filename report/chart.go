@@ -20,7 +20,10 @@ type chart struct {
 	Keys    []key
 	Numbers table // the same as a table, for those who cannot see it
 
-	option map[string]any
+	option  map[string]any
+	watched []watched // whose datapoints are marked
+	lanes   []lane    // its rows, where they are instances
+	words   []string
 }
 
 // key is an entry of the legend. Series is the name that the chart knows it by;
@@ -51,9 +54,7 @@ func (t *table) add(cells ...string) {
 // series is go-echarts' series with the fields that it lacks.
 type series struct {
 	charts.SingleSeries
-	Z      int  `json:"z,omitempty"`
-	Silent bool `json:"silent,omitempty"`
-	Clip   bool `json:"clip,omitempty"`
+	Z int `json:"z,omitempty"`
 }
 
 // zoom is go-echarts' data zoom with the fields that it lacks.
@@ -178,6 +179,23 @@ func shade(s span, end sim.Time, color string, opacity float32) []edge {
 		{XAxis: millis(s.end(end))}}
 }
 
+// crowded is how many shades or rules of one kind a chart has at most; more of them
+// lie closer than a pixel and make the page slow.
+const crowded = 500
+
+// shadesOf shades spans. Where there are too many, those with less than a pixel
+// between them are one.
+func shadesOf(ss spans, end sim.Time, color string, opacity float32) [][]edge {
+	if len(ss) > crowded {
+		ss = ss.joined(end, end/crowded)
+	}
+	var out [][]edge
+	for _, s := range ss {
+		out = append(out, shade(s, end, color, opacity))
+	}
+	return out
+}
+
 // shades makes the areas of a series.
 func shades(areas [][]edge) *opts.MarkAreas {
 	if len(areas) == 0 {
@@ -215,10 +233,26 @@ func lines(rules []rule) *opts.MarkLines {
 // must not look fine when the run is not.
 func breaches(at []sim.Time) []rule {
 	var out []rule
-	for _, t := range at {
+	for _, t := range spaced(at) {
 		x := millis(t)
 		out = append(out, rule{Name: "violation", XAxis: &x, Label: &opts.Label{Show: opts.Bool(false)},
 			Style: &opts.LineStyle{Color: role("bad"), Width: 1.5, Type: "solid"}})
+	}
+	return out
+}
+
+// spaced leaves out instants that follow one that is drawn so closely that they
+// cannot be told from it, where there are too many.
+func spaced(at []sim.Time) []sim.Time {
+	if len(at) <= crowded {
+		return at
+	}
+	gap := (at[len(at)-1] - at[0]) / crowded
+	out := at[:1:1]
+	for _, t := range at {
+		if t-out[len(out)-1] > gap {
+			out = append(out, t)
+		}
 	}
 	return out
 }
@@ -245,12 +279,29 @@ func marks(list, name, color, symbol string, size any, data []mark) series {
 		Z: 6}
 }
 
-// bar is a rectangle on a lane: lane, from ms, to ms, index into a list.
-type bar [4]int64
+// bar is a rectangle on a lane: lane, from ms, to ms, index into the list that says
+// more of it, and the strip of the lane where several lie above one another.
+type bar [5]int64
 
-// bars is a custom series; page.js draws it as its kind says.
-func bars(kind, name, color string, silent bool, z int, data []bar) series {
+// MarshalJSON leaves out the strip where there is one only.
+func (b bar) MarshalJSON() ([]byte, error) {
+	n := len(b)
+	if b[4] == 0 {
+		n--
+	}
+	out := []byte{'['}
+	for i, v := range b[:n] {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = strconv.AppendInt(out, v, 10)
+	}
+	return append(out, ']'), nil
+}
+
+// bars is a custom series; lanes.js draws it as its kind says.
+func bars(kind, name, color string, data []bar) series {
 	return series{SingleSeries: charts.SingleSeries{Id: kind + ":" + name, Name: name, Type: "custom",
 		Encode: &opts.Encode{X: []int{1, 2}, Y: 0}, Data: data,
-		ItemStyle: &opts.ItemStyle{Color: role(color)}}, Silent: silent, Z: z, Clip: true}
+		ItemStyle: &opts.ItemStyle{Color: role(color)}}}
 }

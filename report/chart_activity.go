@@ -28,10 +28,12 @@ func (r *Report) activityChart(g *groupTrack) *chart {
 	if len(strip.titles) == 0 {
 		return nil
 	}
-	c := &chart{ID: r.chartID(g, "activity"), Title: "Activities, cooldowns and blocked intents", Kind: "strip",
-		Height: 34 + 24*len(strip.titles), Keys: strip.keys,
-		Caption: "A blocked intent is something that wanted to act and could not; its color is the reason. Point at one to read more.",
-		Numbers: r.activityNumbers(g)}
+	c := &chart{ID: r.chartID(g, "activity"), Title: strip.title(), Kind: "strip",
+		Height: 34 + 24*len(strip.titles), Keys: strip.keys, Caption: "What the group did, in time.", Numbers: r.activityNumbers(g)}
+	if strip.lane[laneBlocked] >= 0 {
+		c.Caption = "Hatched: something wanted to act and could not, from then until when the reason is over, as far as that was known. " +
+			"Its color is the reason, each policy has its own strip. Point at one to read more."
+	}
 	f := frame{id: c.ID, end: r.horizon(), tip: "item", top: 6, bottom: 26, series: strip.series,
 		y: opts.YAxis{Type: "category", Inverse: opts.Bool(true), Data: strip.titles}}
 	c.option = f.option()
@@ -44,6 +46,18 @@ type strip struct {
 	keys   []key
 	series []series
 	lane   [numLanes]int // its row; -1 = not in use
+}
+
+// title says what the chart shows.
+func (s *strip) title() string {
+	out := "Activities"
+	if s.lane[laneCooldown] >= 0 {
+		out += ", cooldowns"
+	}
+	if s.lane[laneBlocked] >= 0 {
+		out += ", blocked intents"
+	}
+	return out
 }
 
 func (r *Report) strip(g *groupTrack) *strip {
@@ -59,23 +73,23 @@ func (r *Report) strip(g *groupTrack) *strip {
 		}
 	}
 	for status := sim.InProgress; status < sim.Rejected; status++ {
-		s.add("acts", r.status(status), "run-"+status.String(), "box", byStatus[status])
+		s.add("acts", r.status(status), "run-"+status.String(), byStatus[status])
 	}
-	s.add("cooldown", "Cooldown", "cooldown", "box", pauses)
+	s.add("cooldown", "Cooldown", "cooldown", pauses)
 	s.block(r, barred)
 	return s
 }
 
 // add puts bars on their rows.
-func (s *strip) add(kind, name, color, shape string, data []bar) {
+func (s *strip) add(kind, name, color string, data []bar) {
 	if len(data) == 0 {
 		return
 	}
 	for i := range data {
 		data[i][0] = int64(s.lane[data[i][0]])
 	}
-	s.series = append(s.series, bars(kind, name, color, false, 2, data))
-	s.keys = append(s.keys, key{Series: name, Color: color, Shape: shape})
+	s.series = append(s.series, bars(kind, name, color, data))
+	s.keys = append(s.keys, key{Series: name, Color: color, Shape: "box"})
 }
 
 // reasons is how many reasons of blocked intents have a color of their own; the
@@ -83,11 +97,12 @@ func (s *strip) add(kind, name, color, shape string, data []bar) {
 const reasons = 5
 
 // block puts the blocked intents on their row, a series a reason.
-func (s *strip) block(r *Report, data []mark) {
+func (s *strip) block(r *Report, data []bar) {
 	var names []string
-	var byReason [reasons][]mark
-	for _, m := range data {
-		why := reason(r.blocked[m.Value[2].(int)].Code)
+	var byReason [reasons][]bar
+	runs := r.blockedRuns()
+	for _, b := range data {
+		why := reason(runs[b[3]].first.Code)
 		n := slices.Index(names, why)
 		switch {
 		case n >= 0:
@@ -96,19 +111,11 @@ func (s *strip) block(r *Report, data []mark) {
 		default:
 			n = reasons - 1
 		}
-		m.Value[1] = s.lane[laneBlocked]
-		byReason[n] = append(byReason[n], m)
+		byReason[n] = append(byReason[n], b)
 	}
 	names = append(names, "other reasons")
-	for n, marked := range byReason {
-		if len(marked) == 0 {
-			continue
-		}
-		name, color := "Blocked: "+names[min(n, len(names)-1)], "why-"+strconv.Itoa(n+1)
-		x := marks("blocked", name, color, "rect", []int{3, 14}, marked)
-		x.ItemStyle.BorderWidth = 0
-		s.series = append(s.series, x)
-		s.keys = append(s.keys, key{Series: name, Color: color, Shape: "tick"})
+	for n, list := range byReason {
+		s.add("blocked", "Blocked: "+names[min(n, len(names)-1)], "why-"+strconv.Itoa(n+1), list)
 	}
 }
 
@@ -122,7 +129,7 @@ func (r *Report) activityBars(g *groupTrack) (byStatus [sim.NumStatuses][]bar, u
 		lane := a.lane()
 		used[lane] = true
 		to := span{to: a.to}.end(r.horizon())
-		byStatus[a.status] = append(byStatus[a.status], bar{int64(lane), millis(a.from), millis(to), int64(a.id)})
+		byStatus[a.status] = append(byStatus[a.status], bar{int64(lane), millis(a.from), millis(to), int64(a.id), 0})
 	}
 	return byStatus, used
 }
@@ -141,20 +148,30 @@ func (a *activity) lane() int {
 func (r *Report) pauses(g *groupTrack) []bar {
 	var out []bar
 	for i, s := range g.cooldowns {
-		out = append(out, bar{laneCooldown, millis(s.from), millis(s.end(r.horizon())), int64(r.firstPause(g.id) + i)})
+		out = append(out, bar{laneCooldown, millis(s.from), millis(s.end(r.horizon())), int64(r.firstPause(g.id) + i), 0})
 	}
 	return out
 }
 
-func (r *Report) barred(g *groupTrack) []mark {
-	var out []mark
-	for i := range r.blocked {
-		if r.blocked[i].Group == g.id {
-			out = append(out, mark{Value: [3]any{millis(r.blocked[i].At), 0, i}})
+// barred are the blocked intents, a strip of the row for each who wanted to act.
+func (r *Report) barred(g *groupTrack) []bar {
+	var out []bar
+	var who []string
+	for i, run := range r.blockedRuns() {
+		if run.first.Group != g.id {
+			continue
 		}
+		n := slices.Index(who, run.first.Name)
+		if n < 0 {
+			n, who = len(who), append(who, run.first.Name)
+		}
+		out = append(out, bar{laneBlocked, millis(run.first.At), millis(run.end(r.horizon())), int64(i), int64(min(n, mostStrips-1))})
 	}
 	return out
 }
+
+// mostStrips is how many strips of the row of blocked intents are told apart.
+const mostStrips = 4
 
 // activityNumbers says how much of each there was; the tables below the charts
 // have the rest.
@@ -167,7 +184,11 @@ func (r *Report) activityNumbers(g *groupTrack) table {
 		}
 	}
 	t.add("cooldowns", strconv.Itoa(len(g.cooldowns)), g.cooldowns.total(r.horizon()).String())
-	t.add("blocked intents", strconv.Itoa(len(r.barred(g))), "–")
+	for _, run := range r.blockedRuns() {
+		if run.first.Group == g.id {
+			t.add(run.first.Name+" blocked: "+reason(run.first.Code)+", "+run.when(), strconv.Itoa(run.count), (run.end(r.horizon()) - run.first.At).String())
+		}
+	}
 	return t
 }
 

@@ -32,9 +32,14 @@ func (r *Report) demandChart(g *groupTrack) *chart {
 	return c
 }
 
-// backlogChart shows what waits, if anything ever did.
+// backlogChart shows what waits, if anything ever did. One that is watched is drawn
+// as every metric that is.
 func (r *Report) backlogChart(g *groupTrack) *chart {
-	backlog := g.sampled(g.metric(sim.MetricNames[sim.MetricBacklog]))
+	name := sim.MetricNames[sim.MetricBacklog]
+	if rules := g.watchers(sim.MetricBacklog); len(rules)+len(g.objectives(name)) > 0 {
+		return r.metricChart(g, g.metric(name), name, rules)
+	}
+	backlog := g.sampled(g.metric(name))
 	if !backlog.some() {
 		return nil
 	}

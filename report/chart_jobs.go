@@ -9,10 +9,6 @@ import (
 	"github.com/asgsim/asgsim/sim"
 )
 
-// mostKilled is how many killed jobs are marked in the chart; the table of
-// measures counts them all.
-const mostKilled = 200
-
 // lose files a job that died with its instance.
 func (g *groupTrack) lose(r *sim.Record) {
 	if r.Name == "killed" {
@@ -37,7 +33,7 @@ func (r *Report) jobsChart(g *groupTrack) *chart {
 		c.Keys = append(c.Keys, key{"Violation", "bad", "line", true})
 	}
 	if n := len(g.killed); n > 0 {
-		rules = append(rules, deaths(g.killed[:min(n, mostKilled)])...)
+		rules = append(rules, deaths(g.killed)...)
 		c.Keys = append(c.Keys, key{"A job died", "event", "dash", true})
 		c.Caption += " " + fmt.Sprintf("%s with the instance that worked on it.", count(n, "job died", "jobs died"))
 	}
@@ -52,7 +48,7 @@ func (r *Report) jobsChart(g *groupTrack) *chart {
 // deaths are the instants at which jobs died, as rules.
 func deaths(at []sim.Time) []rule {
 	var out []rule
-	for _, t := range at {
+	for _, t := range spaced(at) {
 		x := millis(t)
 		out = append(out, rule{Name: "job died", XAxis: &x, Label: &opts.Label{Show: opts.Bool(false)},
 			Style: &opts.LineStyle{Color: role("event"), Width: 1.5, Type: "dashed"}})

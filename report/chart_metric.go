@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/go-echarts/go-echarts/v2/opts"
 
@@ -22,13 +23,13 @@ var metricTitles = map[string][2]string{
 	"jobs_running":     {"Jobs running", "jobs"},
 }
 
-// metricCharts are utilisation, latency and every other metric that an alarm
-// watches, each with the alarms that watch it.
+// metricCharts are utilisation and every other metric that an alarm watches, each
+// with the alarms that watch it. Latency and backlog have charts of their own.
 func (r *Report) metricCharts(g *groupTrack) []*chart {
 	var out []*chart
 	for i, name := range g.metricNames() {
 		rules := g.watchers(i)
-		if i != sim.MetricCPU && i != sim.MetricP95 && len(rules) == 0 {
+		if i != sim.MetricCPU && len(rules) == 0 || isLatency(i) || i == sim.MetricBacklog {
 			continue
 		}
 		if c := r.metricChart(g, i, name, rules); c != nil {
@@ -36,6 +37,17 @@ func (r *Report) metricCharts(g *groupTrack) []*chart {
 		}
 	}
 	return out
+}
+
+// pointless reports whether a chart of the curves says no more than a number: they
+// are empty, or never move while nothing watches them.
+func pointless(watched bool, curves ...curve) bool {
+	for _, c := range curves {
+		if c.some() && (watched || !c.flat()) {
+			return false
+		}
+	}
+	return true
 }
 
 // watcher is one of a policy's alarms.
@@ -63,8 +75,8 @@ func (g *groupTrack) watchers(metric int) []watcher {
 }
 
 func (r *Report) metricChart(g *groupTrack, metric int, name string, watchers []watcher) *chart {
-	data := g.sampled(metric)
-	if !data.some() {
+	data, slo := g.sampled(metric), g.objectives(name)
+	if pointless(len(watchers)+len(slo) > 0, data) {
 		return nil
 	}
 	title := metricTitles[name]
@@ -78,13 +90,40 @@ func (r *Report) metricChart(g *groupTrack, metric int, name string, watchers []
 	if metric == sim.MetricCPU {
 		c.Height, y.Max = 200, 100
 	} else {
-		y.Max = ceiling(math.Max(data.most(), threshold(watchers)))
+		y.Max = ceiling(math.Max(math.Max(data.most(), threshold(watchers)), highest(slo)))
 	}
 	s := stepped(title[0], "metric", "solid", 1.5, data)
-	r.watch(g, c, &s, watchers)
-	f := frame{id: c.ID, end: r.horizon(), tip: "axis", top: 18, bottom: 26, y: y, series: []series{s}}
+	all := append([]series{s}, g.extremes(c, watchers)...)
+	r.watch(g, c, &all[0], watchers, slo)
+	g.markPoints(c, watchers, func(a watcher) string { return readName(title[0], a.Reads()) })
+	f := frame{id: c.ID, end: r.horizon(), tip: "axis", top: 18, bottom: 26, y: y, series: all}
 	c.option = f.option()
 	return c
+}
+
+// readName is the line that an alarm's datapoints lie on.
+func readName(title string, metric int) string {
+	switch metric {
+	case sim.MetricCPUMin:
+		return "Of the idlest member"
+	case sim.MetricCPUMax:
+		return "Of the busiest member"
+	}
+	return title
+}
+
+// extremes are the lines of the busiest and the idlest member, where an alarm reads them.
+func (g *groupTrack) extremes(c *chart, watchers []watcher) []series {
+	var out []series
+	for _, metric := range []int{sim.MetricCPUMax, sim.MetricCPUMin} {
+		if !slices.ContainsFunc(watchers, func(a watcher) bool { return a.Reads() == metric }) {
+			continue
+		}
+		name := readName("", metric)
+		out = append(out, stepped(name, "backlog", "dotted", 1.5, g.sampled(metric)))
+		c.Keys = append(c.Keys, key{Series: name, Color: "backlog", Shape: "dots"})
+	}
+	return out
 }
 
 // metricID names a metric's chart: custom metrics by number, because their names
@@ -130,25 +169,32 @@ type jsonNumber float64
 func (n jsonNumber) MarshalJSON() ([]byte, error) { return appendNumber(nil, float64(n)), nil }
 
 // watch draws the alarms of a metric: the threshold as a line that says how it
-// is evaluated, and the time in which the alarm stood as a shade.
-func (r *Report) watch(g *groupTrack, c *chart, s *series, watchers []watcher) {
+// is evaluated, and the time in which the alarm stood as a shade; and the limits of
+// the SLO.
+func (r *Report) watch(g *groupTrack, c *chart, s *series, watchers []watcher, slo []objective) {
 	r.warn(c, s)
 	rules := breaches(r.broken)
 	var areas [][]edge
 	for _, p := range watchers {
-		color := "alarm-high"
-		if p.When == sim.AtMost || p.When == sim.Below {
-			color = "alarm-low"
-		}
+		color := alarmColor(p)
 		rules = append(rules, limit(p, color))
 		c.Caption += " Alarm " + evaluation(p)
-		fired := g.alarm(p.policy, p.index).fired
-		for _, x := range fired {
-			areas = append(areas, shade(x, r.horizon(), color, 0.2))
-		}
+		areas = append(areas, shadesOf(g.alarm(p.policy, p.index).fired, r.horizon(), color, 0.2)...)
 		c.Keys = append(c.Keys, key{"alarm of " + p.policy, color, "shade", true})
 	}
+	for _, o := range slo {
+		rules = append(rules, o.rule())
+		c.Keys = append(c.Keys, key{"SLO", "slo", "line", true})
+	}
 	s.MarkLines, s.MarkAreas = lines(rules), shades(areas)
+}
+
+// alarmColor tells alarms of too much from those of too little.
+func alarmColor(a watcher) string {
+	if a.When == sim.AtMost || a.When == sim.Below {
+		return "alarm-low"
+	}
+	return "alarm-high"
 }
 
 // limit is the line of a threshold.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"strconv"
 
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -41,49 +42,84 @@ func (r *Report) sizeChart(g *groupTrack) *chart {
 
 // activityShades are the times of the activities that add or take away.
 func (r *Report) activityShades(g *groupTrack, end sim.Time) [][]edge {
-	var out [][]edge
+	var grows, shrinks spans
 	for _, a := range r.acts {
-		if a == nil || a.group != g.id || a.want == 0 {
-			continue
+		switch {
+		case a == nil || a.group != g.id:
+		case a.want > 0:
+			grows = append(grows, span{from: a.from, to: a.to})
+		case a.want < 0:
+			shrinks = append(shrinks, span{from: a.from, to: a.to})
 		}
-		color := "out"
-		if a.want < 0 {
-			color = "in"
-		}
-		out = append(out, shade(span{from: a.from, to: a.to}, end, color, 0.16))
 	}
-	return out
+	return append(shadesOf(grows, end, "out", 0.16), shadesOf(shrinks, end, "in", 0.16)...)
 }
 
 // addMarks puts calls, refusals and outside events on the chart.
 func (r *Report) addMarks(g *groupTrack, c *chart, f *frame) {
-	stack := stacker{total: g.total}
-	var ok, no, happened []mark
-	for i := range r.calls {
-		rec := &r.calls[i]
-		if !r.concerns(rec, g) || rec.A == 0 {
-			continue
-		}
-		if m := stack.mark(rec.At, i); rec.On {
-			ok = append(ok, m)
-		} else {
-			no = append(no, m)
-		}
-	}
-	for i := range r.events {
-		if r.concerns(&r.events[i], g) {
-			happened = append(happened, stack.mark(r.events[i].At, i))
-		}
-	}
+	m := r.marksOf(g)
 	add := func(list, name, color, symbol, shape string, size int, data []mark) {
 		if len(data) > 0 {
 			f.series = append(f.series, marks(list, name, color, symbol, size, data))
 			c.Keys = append(c.Keys, key{Series: name, Color: color, Shape: shape})
 		}
 	}
-	add("calls", "Accepted call", "good", "circle", "dot", 10, ok)
-	add("calls", "Refused call", "bad", crossPath, "cross", 12, no)
-	add("events", "Outside event", "event", "diamond", "diamond", 13, happened)
+	add("calls", "Accepted call", "good", "circle", "dot", 10, m.ok)
+	add("calls", "Refused call", "bad", crossPath, "cross", 12, m.no)
+	add("events", "Outside event", "event", "diamond", "diamond", 13, m.happened)
+	if m.left > 0 {
+		c.Caption += fmt.Sprintf(" Of the marks, %s left out that lie closer than a pixel to another one of their kind.", count(m.left, "is", "are"))
+	}
+}
+
+// marked are the marks of a group by what they stand for.
+type marked struct {
+	ok, no, happened []mark
+	left             int // not drawn, for they lie too close to others
+}
+
+func (r *Report) marksOf(g *groupTrack) marked {
+	stack := stacker{total: g.total}
+	var m marked
+	for i := range r.calls {
+		rec := &r.calls[i]
+		switch {
+		case !r.concerns(rec, g) || rec.A == 0:
+		case rec.On:
+			m.ok = append(m.ok, stack.mark(rec.At, i))
+		default:
+			m.no = append(m.no, stack.mark(rec.At, i))
+		}
+	}
+	for i := range r.events {
+		if r.concerns(&r.events[i], g) {
+			m.happened = append(m.happened, stack.mark(r.events[i].At, i))
+		}
+	}
+	for _, list := range []*[]mark{&m.ok, &m.no, &m.happened} {
+		before := len(*list)
+		*list = apart(*list, millis(r.horizon()))
+		m.left += before - len(*list)
+	}
+	return m
+}
+
+// mostMarks is how many marks of a kind a chart has.
+const mostMarks = 1000
+
+// apart leaves out marks that lie too close to the one before to be told from it,
+// where there are too many: workers that protect themselves call thousands of times.
+func apart(list []mark, end int64) []mark {
+	if len(list) <= mostMarks {
+		return list
+	}
+	out := list[:1:1]
+	for _, m := range list {
+		if m.Value[0].(int64)-out[len(out)-1].Value[0].(int64) > end/mostMarks {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // crossPath is the symbol of a refusal: a saltire, told from the others by its

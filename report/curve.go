@@ -20,17 +20,40 @@ type curve []point
 
 // set says that the value is v from at on. Nothing is kept of a value that did
 // not change; every change is kept, also one that lasts no time, so that a dip
-// below a bound can always be seen.
+// below a bound can always be seen. Steps in one direction at one instant are one
+// change: they are drawn as one stroke.
 func (c *curve) set(at sim.Time, v float64) {
 	n := len(*c)
-	if n > 0 && same((*c)[n-1].v, v) {
+	switch {
+	case n > 0 && same((*c)[n-1].v, v):
+		return
+	case n > 1 && (*c)[n-1].at == at && (*c)[n-2].at == at && between((*c)[n-2].v, (*c)[n-1].v, v):
+		(*c)[n-1].v = v
 		return
 	}
 	*c = append(*c, point{at, v})
 }
 
-// begin is set while the world is still being set up: at one instant only the
-// last value counts.
+// between reports whether b lies on the way from a to c.
+func between(a, b, c float64) bool { return a < b && b < c || a > b && b > c }
+
+// flat reports whether the curve says the same all the time, gaps apart.
+func (c curve) flat() bool {
+	first := nan
+	for _, p := range c {
+		if math.IsNaN(p.v) {
+			continue
+		}
+		if !math.IsNaN(first) && p.v != first {
+			return false
+		}
+		first = p.v
+	}
+	return true
+}
+
+// begin is set where at one instant only the last value counts: while the world is
+// still being set up, and for what means something only while it lasts.
 func (c *curve) begin(at sim.Time, v float64) {
 	if n := len(*c); n > 0 && (*c)[n-1].at == at {
 		*c = (*c)[:n-1]
@@ -85,6 +108,17 @@ func (c curve) most() float64 {
 		}
 	}
 	return top
+}
+
+// least is the lowest finite value above 0, NaN if there is none.
+func (c curve) least() float64 {
+	low := nan
+	for _, p := range c {
+		if p.v > 0 && !math.IsInf(p.v, 0) {
+			low = lower(low, p.v)
+		}
+	}
+	return low
 }
 
 // maxPoints bounds the datapoints of a sampled series. Change points are never

@@ -25,6 +25,28 @@ func TestCurveKeepsEveryChange(t *testing.T) {
 	}
 }
 
+// TestCurveAtOneInstant: steps in one direction are one stroke; wherever the direction
+// turns there is a point, so that the lowest and the highest value of an instant stay.
+func TestCurveAtOneInstant(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		values := rapid.SliceOfN(rapid.Float64Range(0, 9), 1, 40).Draw(t, "values")
+		var c curve
+		c.set(0, 5)
+		low, high := math.Inf(1), math.Inf(-1)
+		for _, v := range values {
+			v = math.Floor(v)
+			c.set(7, v)
+			low, high = math.Min(low, v), math.Max(high, v)
+		}
+		if c.at(7) != math.Floor(values[len(values)-1]) {
+			t.Fatalf("%v end as %g", values, c.at(7))
+		}
+		if got, want := bounds(c), [3]float64{math.Min(low, 5), math.Max(high, 5)}; got != want {
+			t.Fatalf("%v are drawn from %g to %g, want %g to %g", values, got[0], got[1], want[0], want[1])
+		}
+	})
+}
+
 // TestCurveBegins: while the world is set up only the last value of an instant counts.
 func TestCurveBegins(t *testing.T) {
 	var c curve
@@ -83,6 +105,74 @@ func TestThin(t *testing.T) {
 			t.Fatalf("lowest, highest and gap were %v and are now %v", a, b)
 		}
 	})
+}
+
+// TestThinKeepsEachBucket: of each bucket its own lowest and highest value survive, at
+// their instants, so that no dip and no peak vanishes.
+func TestThinKeepsEachBucket(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		values := rapid.SliceOfN(rapid.OneOf(rapid.Float64Range(-9, 9), rapid.Just(math.NaN())), 1, 400).Draw(t, "values")
+		bound := rapid.IntRange(6, 200).Draw(t, "bound")
+		var c curve
+		for i, v := range values {
+			c = append(c, point{sim.Time(i), v})
+		}
+		thin := c.thin(bound)
+		size := 1
+		if len(c) > bound {
+			size = (len(c) + bound/3 - 1) / (bound / 3)
+		}
+		for i := 0; i < len(c); i += size {
+			bucket := c[i:min(i+size, len(c))]
+			var left curve
+			for _, p := range thin {
+				if p.at >= bucket[0].at && p.at <= bucket[len(bucket)-1].at {
+					left = append(left, p)
+				}
+			}
+			if a, b := bounds(bucket), bounds(left); a != b {
+				t.Fatalf("lowest, highest and gap of the bucket from %d on were %v and are now %v", i, a, b)
+			}
+		}
+	})
+}
+
+// TestManyShades: above a number shades that nearly touch are one, and all of the
+// shaded time stays shaded.
+func TestManyShades(t *testing.T) {
+	var many spans
+	for n := range sim.Time(9 * crowded) {
+		many = append(many, span{from: 100 * n, to: 100*n + 90})
+	}
+	end := 100 * sim.Time(len(many))
+	out := many.joined(end, end/crowded)
+	if len(out) > crowded {
+		t.Errorf("%d shades are left, at most %d are wanted", len(out), crowded)
+	}
+	for _, s := range many {
+		inside := false
+		for _, o := range out {
+			inside = inside || o.from <= s.from && s.to <= o.to
+		}
+		if !inside {
+			t.Fatalf("what was shaded at %d is not any more", s.from)
+		}
+	}
+}
+
+// TestManyViolations: rules that cannot be told apart are left out, the first never.
+func TestManyViolations(t *testing.T) {
+	var at []sim.Time
+	for n := range sim.Time(9 * crowded) {
+		at = append(at, 100+n)
+	}
+	out := spaced(at)
+	if len(out) > crowded+1 || out[0] != 100 {
+		t.Errorf("%d rules are left, the first at %d", len(out), out[0])
+	}
+	if few := spaced(at[:9]); len(few) != 9 {
+		t.Errorf("%d of nine rules are left", len(few))
+	}
 }
 
 // bounds are the lowest and the highest value, and whether there is a gap.

@@ -11,7 +11,8 @@
 // no script and no style but its own, which it names by their hashes.
 //
 // Charts are built from go-echarts types and sent as data; the functions that
-// ECharts wants (labels, tooltips, bars) live in page.js. One file a chart:
-// chart_demand.go, chart_size.go and so on, each with one builder that returns
-// nothing where there is nothing to show.
+// ECharts wants live in page.js (labels, tooltips, the shared window), lanes.js
+// (bars on lanes, their patterns and signs) and datapoints.js (the marks of what
+// alarms look at). One file a chart: chart_demand.go, chart_size.go and so on, each
+// with one builder that returns nothing where there is nothing to show.
 package report

@@ -24,18 +24,27 @@ var pageHTML string
 //go:embed page.css
 var pageCSS string
 
+//go:embed lanes.js
+var lanesJS string
+
+//go:embed datapoints.js
+var datapointsJS string
+
 //go:embed page.js
-var pageJS string
+var mainJS string
+
+// pageJS is our own script: each file for itself, the one that starts it all last.
+var pageJS = lanesJS + datapointsJS + mainJS
 
 //go:embed assets/echarts.min.js
 var echartsJS string
 
-var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"list": list, "count": count, "rows": rows, "head": head, "beyond": beyond}).Parse(pageHTML))
+var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"list": list, "count": count, "rows": rows, "head": head, "beyond": beyond, "gloss": gloss}).Parse(pageHTML))
 
-// policy lets the page run its own two scripts and its own style, known by their
+// policy lets the page run its own scripts and its own styles, known by their
 // hashes, and nothing else: nothing is fetched, nothing is sent.
-var policy = fmt.Sprintf("default-src 'none'; script-src %s %s; style-src %s; img-src data:; base-uri 'none'; form-action 'none'",
-	hash(echartsJS), hash(pageJS), hash(pageCSS))
+var policy = fmt.Sprintf("default-src 'none'; script-src %s %s %s %s; style-src %s %s; img-src data:; base-uri 'none'; form-action 'none'",
+	hash(echartsJS), hash(pageJS), hash(teachJS), hash(timelineJS), hash(styleCSS), hash(timelineCSS))
 
 func hash(text string) string {
 	sum := sha256.Sum256([]byte(text))
@@ -67,11 +76,14 @@ type page struct {
 	CSS       template.CSS
 	ECharts   template.JS
 	Script    template.JS
+	Teach     template.JS
 	Data      template.JS
+	Timeline  *timelinePart // nil where nothing was told
 	Name      string
 	Title     string
-	About     string
-	Watch     string
+	About     []bit
+	Watch     []bit
+	Quiz      []quizRow
 	Facts     []fact
 	Verdict   string
 	Failed    bool
@@ -97,6 +109,12 @@ type page struct {
 	Blocked   []blockedRow
 	Picks     []pickRow
 	ManyGroup bool
+
+	MoreActs, MorePicks, MoreCalls int // left out of the tables
+	Terms                          []termRow
+	Vendor                         string
+	Elsewhere                      []string // the other vendors of the glossary
+	Scenario                       string   // as text, "" if nobody showed it
 }
 
 // fact is a word and its value in the header.
@@ -117,6 +135,9 @@ func (r *Report) Render(w io.Writer, res *metric.Result) error {
 	if err != nil {
 		return fmt.Errorf("report: data of the charts: %w", err)
 	}
+	if p.Timeline, err = r.timelinePart(res.Invariants); err != nil {
+		return fmt.Errorf("report: data of the timeline: %w", err)
+	}
 	p.Data = template.JS(data) // JSON in which <, >, & and the line separators are escaped
 	var page bytes.Buffer
 	if err := pageTemplate.Execute(&page, p); err != nil {
@@ -127,12 +148,12 @@ func (r *Report) Render(w io.Writer, res *metric.Result) error {
 }
 
 func (r *Report) page(res *metric.Result) *page {
-	p := &page{Policy: policy, CSS: template.CSS(pageCSS), ECharts: template.JS(echartsJS), Script: template.JS(pageJS),
-		Name: r.cfg.Name, Title: r.cfg.Title, About: strings.TrimSpace(r.cfg.About), Watch: r.cfg.Watch, Facts: r.facts(),
+	p := &page{Policy: policy, CSS: template.CSS(styleCSS), ECharts: template.JS(echartsJS), Script: template.JS(pageJS), Teach: template.JS(teachJS),
+		Name: r.cfg.Name, Title: r.cfg.Title, About: gloss(strings.TrimSpace(r.cfg.About)), Watch: gloss(r.cfg.Watch), Quiz: r.quizRows(), Facts: r.facts(),
 		Verdict: res.Verdict, Failed: res.Verdict != "pass", Limit: r.limit, Tiles: r.tiles(res),
 		Calls: r.callRows(), Refusals: r.refusedCount(),
 		Outcomes: res.Expectations, Advice: adviceRows(res.Advisories), Blocked: r.blockedRows(), Picks: r.pickRows(),
-		ManyGroup: len(r.groups) > 2}
+		ManyGroup: len(r.groups) > 2, Terms: r.termRows(), Vendor: r.provider(), Elsewhere: r.elsewhere(), Scenario: r.source}
 	if p.Title == "" {
 		p.Title = p.Name
 	}
@@ -144,6 +165,7 @@ func (r *Report) page(res *metric.Result) *page {
 		p.Totals = totalsRows(res)
 	}
 	p.Params = slices.ContainsFunc(p.Calls, func(c callRow) bool { return c.Params != "" })
+	p.shorten(r)
 	r.addCharts(p)
 	return p
 }
@@ -156,7 +178,8 @@ func (r *Report) addCharts(p *page) {
 		}
 		s := section{Name: g.name}
 		all := append([]*chart{r.demandChart(g), r.backlogChart(g), r.sizeChart(g), r.activityChart(g), r.jobsChart(g)}, r.forecastCharts(g)...)
-		for _, c := range append(all, r.metricCharts(g)...) {
+		all = append(all, r.metricCharts(g)...)
+		for _, c := range append(all, r.latencyChart(g), r.costChart(g)) {
 			if c != nil {
 				s.Charts = append(s.Charts, c)
 			}
@@ -186,14 +209,18 @@ func (p *page) charts() []*chart {
 	return out
 }
 
-func (r *Report) facts() []fact {
-	provider := r.cfg.Dialect.Title
-	if provider == "" {
-		provider = r.cfg.Dialect.Name
+// provider is the vendor's name for people.
+func (r *Report) provider() string {
+	if r.cfg.Dialect.Title != "" {
+		return r.cfg.Dialect.Title
 	}
+	return r.cfg.Dialect.Name
+}
+
+func (r *Report) facts() []fact {
 	return []fact{
 		{"scenario", r.cfg.Name},
-		{"provider", provider},
+		{"provider", r.provider()},
 		{"seed", strconv.FormatUint(r.cfg.Seed, 10)},
 		{"duration", sim.Lasting(time.Duration(r.horizon()))},
 		{"from", r.calendar(0) + " UTC"},
@@ -207,13 +234,13 @@ type pageData struct {
 	Start   int64       `json:"start"` // ms of the calendar, UTC
 	End     int64       `json:"end"`
 	Charts  []chartData `json:"charts"`
-	Calls   []tip       `json:"calls"`
+	Calls   []*tip      `json:"calls"` // null = it has no mark
 	Events  []tip       `json:"events"`
-	Acts    []tip       `json:"acts"` // by activity number; 0 unused
+	Acts    []*tip      `json:"acts"` // by activity number; null = it has no bar
 	Blocked []tip       `json:"blocked"`
 	Pauses  []tip       `json:"cooldown"`
 	Lanes   []lane      `json:"lanes"`
-	Steps   []string    `json:"steps"`
+	Words   []string    `json:"words"` // what lanes and their bars have in common
 }
 
 // chartData is a chart as page.js draws it.
@@ -222,6 +249,7 @@ type chartData struct {
 	Kind   string         `json:"kind"`
 	Unit   string         `json:"unit"`
 	Height int            `json:"height"`
+	Watch  []watched      `json:"watch,omitempty"`
 	Option map[string]any `json:"option"`
 }
 
@@ -229,9 +257,12 @@ type chartData struct {
 // element: encoding/json escapes what could end one.
 func (r *Report) data(p *page) ([]byte, error) {
 	d := pageData{Start: r.cfg.Start * 1000, End: millis(r.horizon()), Calls: r.callTips(), Events: r.eventTips(),
-		Acts: r.actTips(), Blocked: r.blockedTips(), Pauses: r.pauseTips(), Lanes: r.lanes(), Steps: stepNames}
+		Acts: r.actTips(), Blocked: r.blockedTips(), Pauses: r.pauseTips()}
+	if p.Lanes != nil {
+		d.Lanes, d.Words = p.Lanes.lanes, p.Lanes.words
+	}
 	for _, c := range p.charts() {
-		d.Charts = append(d.Charts, chartData{c.ID, c.Kind, c.Unit, c.Height, c.option})
+		d.Charts = append(d.Charts, chartData{c.ID, c.Kind, c.Unit, c.Height, c.watched, c.option})
 	}
 	return json.Marshal(d)
 }

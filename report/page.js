@@ -9,6 +9,7 @@
   var drawn = [];      // the charts, as ECharts has them
   var pointed = null;  // the chart under the mouse: only it shows a tooltip
   var mouse = {x: 0, y: 0};
+  var shown = [0, 100]; // the part of the run that is in sight, in percent
   var sharing = false; // a chart is being told what another one shows
 
   // Colors: the option names them as var(--role); what a role is stands in the style.
@@ -68,6 +69,16 @@
   function rulerLabel(ms) {
     if (data.start % 86400000 === 0 && data.end <= 86400000) { return clock(ms, true); }
     return clock(ms, true) + '\n' + calendar(ms).slice(data.end > 86400000 ? 5 : 11, 16) + ' UTC';
+  }
+
+  // onTicks leaves out where a zoomed window happens to begin and end: such a label is
+  // no round number and runs into its neighbour.
+  function onTicks(chart, label) {
+    return function (ms) {
+      var window = chart.getModel().getComponent('xAxis').axis.scale.getExtent();
+      var edge = ms > 0 && ms === window[0] || ms < data.end && ms === window[1];
+      return edge && ms % 60000 !== 0 ? '' : label(ms);
+    };
   }
 
   // Tooltips are elements filled with text.
@@ -144,100 +155,101 @@
     };
   }
 
-  function stripTip(chart) {
-    return function (p) {
-      if (pointed !== chart || !p.seriesId) { return null; }
-      var kind = p.seriesId.split(':')[0], box = element('div');
-      var tip = data[kind] && data[kind][p.data.value ? p.data.value[2] : p.data[3]];
+  // stripTip tells the bar that is nearest to the mouse.
+  function stripTip(chart, bars) {
+    return function () {
+      var at = pointed === chart && bars.at(mouse.x, mouse.y), box = element('div');
+      if (!at || !at.found.length) { return null; }
+      var hit = at.found.sort(function (a, b) { return a.away - b.away || b.bar[1] - a.bar[1]; })[0];
+      var tip = (data[hit.layer.kind] || [])[hit.bar[3]];
       if (!tip) { return null; }
       entry(box, tip);
       box.removeChild(box.firstChild);
-      if (!p.data.value) { row(box, 'lasts', clock(p.data[1]) + ' to ' + clock(p.data[2])); }
+      if (hit.bar[2] > hit.bar[1]) { row(box, 'lasts', clock(hit.bar[1]) + ' to ' + clock(hit.bar[2])); }
       return box;
     };
   }
 
-  function laneTip(chart, spec) {
-    return function (p) {
-      if (pointed !== chart || !Array.isArray(p.data)) { return null; }
-      var lane = data.lanes[p.data[0]], box = element('div');
-      var t = chart.convertFromPixel({xAxisIndex: 0}, mouse.x);
-      box.appendChild(element('b', '', lane.n + ': ' + p.seriesName));
-      row(box, 'from', clock(p.data[1]) + ' to ' + clock(p.data[2]));
-      row(box, 'zone', lane.z);
-      row(box, 'is', lane.o);
-      spec.option.series.forEach(function (s) {
-        var kind = s.id.split(':')[0];
-        if (kind === 'state' || kind === 'outside') { return; }
-        s.data.forEach(function (b) {
-          if (b[0] !== p.data[0] || b[1] > t || b[2] < t) { return; }
-          row(box, kind === 'step' ? 'step' : 'has', (kind === 'step' ? data.steps[b[3]] || '' : s.name) + ' until ' + clock(b[2]));
-        });
+  // laneTip tells where an instance stands at the instant under the mouse, and what
+  // holds or moves it.
+  function laneTip(chart, bars) {
+    return function () {
+      var at = pointed === chart && bars.at(mouse.x, mouse.y), box = element('div');
+      if (!at || !at.found.length) { return null; }
+      var lane = data.lanes[at.lane], nearest = at.found.reduce(function (a, b) { return b.away < a.away ? b : a; });
+      if (nearest.layer.kind === 'acts') { return stripTip(chart, bars)(); }
+      box.appendChild(element('b', '', lane.n));
+      row(box, 'zone', data.words[lane.z || 0]);
+      row(box, 'is', data.words[lane.o || 0]);
+      var act = 0;
+      at.found.forEach(function (f) {
+        if (f.away > 0 && f !== nearest && f.layer.kind !== 'killed') { return; }
+        laneRow(box, f);
+        if (f.layer.kind === 'state') { act = f.bar[3]; }
       });
-      var act = data.acts[p.data[3]];
-      if (p.data[3] && act) { entry(box, act); }
+      if (act && data.acts[act]) { entry(box, data.acts[act]); }
       return box;
     };
   }
 
-  // Bars: how a span on a lane is drawn, by kind.
-
-  function hatch(ink) {
-    var tile = document.createElement('canvas'), size = 6;
-    tile.width = tile.height = size;
-    var pen = tile.getContext('2d');
-    pen.strokeStyle = ink;
-    pen.lineWidth = 1.2;
-    pen.beginPath();
-    pen.moveTo(0, size); pen.lineTo(size, 0);
-    pen.moveTo(-1, 1); pen.lineTo(1, -1);
-    pen.moveTo(size - 1, size + 1); pen.lineTo(size + 1, size - 1);
-    pen.stroke();
-    return {image: tile, repeat: 'repeat'};
-  }
-
-  function lock(x, y, size, ink, paper) {
-    return {type: 'group', silent: true, children: [
-      {type: 'rect', shape: {x: x - 2, y: y - 2, width: size + 4, height: size + 4, r: 2}, style: {fill: paper}},
-      {type: 'rect', shape: {x: x, y: y + size * 0.45, width: size, height: size * 0.55, r: 1}, style: {fill: ink}},
-      {type: 'arc', shape: {cx: x + size / 2, cy: y + size * 0.45, r: size * 0.3, startAngle: Math.PI, endAngle: 2 * Math.PI},
-        style: {stroke: ink, lineWidth: 1.4, fill: 'none'}}
-    ]};
-  }
-
-  // parts of the lane's height: where a kind begins and how high it is.
-  var heights = {state: [0.1, 0.8], outside: [0.44, 0.12], step: [0.74, 0.16], guard: [0.1, 0.8], lock: [0.02, 0.14],
-    acts: [0.15, 0.7], cooldown: [0.35, 0.3]};
-
-  function drawBar(kind, ink) {
-    var pattern = kind === 'guard' ? hatch(ink) : null;
-    var place = heights[kind] || heights.state;
-    return function (params, api) {
-      var from = api.coord([api.value(1), api.value(0)]), to = api.coord([api.value(2), api.value(0)]);
-      var lane = api.size([0, 1])[1], top = from[1] - lane / 2;
-      var whole = {x: from[0], y: top + lane * place[0], width: Math.max(to[0] - from[0], kind === 'acts' ? 3 : 1), height: Math.max(lane * place[1], 1.5)};
-      var rect = echarts.graphic.clipRectByRect(whole, params.coordSys);
-      if (!rect) { return null; }
-      var bar = {type: 'rect', shape: rect, style: {fill: pattern || ink}};
-      if (kind !== 'guard') { return bar; }
-      bar.style.stroke = ink;
-      bar.style.lineWidth = 1;
-      var size = Math.min(lane * 0.55, 9), children = [bar];
-      if (rect.width > size + 6) { children.push(lock(rect.x + 4, rect.y + (rect.height - size) / 2, size, ink, color('paper'))); }
-      return {type: 'group', children: children};
-    };
+  function laneRow(box, found) {
+    var kind = found.layer.kind, b = found.bar, until = clock(b[1]) + ' to ' + clock(b[2]);
+    switch (kind) {
+    case 'state': case 'outside': row(box, 'state', found.layer.name + ' ' + until); break;
+    case 'step': row(box, 'step', data.words[b[3]] + ' ' + until); break;
+    case 'wait': row(box, 'hook', data.words[b[3]] + ', ' + until); break;
+    case 'job': row(box, b[3] ? 'job ' + b[3] : 'jobs', until); break;
+    case 'killed': row(box, 'killed', 'job ' + b[3] + ' at ' + clock(b[2])); break;
+    default: row(box, 'has', found.layer.name + ' ' + until);
+    }
   }
 
   // Axis labels of lanes: headings are bold, long names keep their end.
 
-  function laneLabel(name, i) {
-    var lane = data.lanes[i], text = name.length > 17 ? '…' + name.slice(-16) : name;
-    return lane && lane.h ? '{zone|' + text.replace(/[{}|]/g, ' ') + '}' : text;
+  function laneLabel(name) {
+    if (name === '') { return ''; }
+    var lane = data.lanes[name], most = lane.h ? 14 : 17, text = lane.n.length > most ? '…' + lane.n.slice(1 - most) : lane.n;
+    return lane.h ? '{zone|' + text.replace(/[{}|]/g, ' ') + '}' : text;
+  }
+
+  // rowsOf are the rows of a chart of lanes; empty ones fill its window.
+  function rowsOf(bars) { return bars.rows.map(function (n) { return n === undefined ? '' : String(n); }); }
+
+  // manyLanes is from how many lanes on only those with something in sight are drawn,
+  // and how many lanes the window has.
+  var manyLanes = 80;
+
+  // pickLanes draws the lanes that have something to show between two instants.
+  function pickLanes(chart, start, end) {
+    var bars = chart.bars, to = data.end / 100;
+    if (!bars || bars.names.length <= manyLanes) { return; }
+    var changed = bars.choose(start * to, end * to, manyLanes, function (n) { return data.lanes[n].h; });
+    if (!changed) { return; }
+    chart.setOption({yAxis: [{data: rowsOf(bars)}], dataZoom: [{id: 'lanes', startValue: 0, endValue: manyLanes - 1},
+      {id: 'lanes-in', startValue: 0, endValue: manyLanes - 1}]});
+  }
+
+  // finishBars lets lanes.js draw the bars of a chart.
+  function finishBars(spec, chart, option) {
+    var names = spec.kind === 'lanes' ? data.lanes : option.yAxis[0].data, axis = option.yAxis[0];
+    var bars = chart.bars = new asgsim.Lanes(spec, names, data.end, color);
+    var marks = (option.series[0] || {}).markLine;
+    option.series = [Object.assign(bars.series(), marks ? {markLine: marks} : {})];
+    if (spec.kind === 'strip') {
+      option.tooltip.formatter = stripTip(chart, bars);
+      axis.axisLabel = Object.assign({interval: 0}, axis.axisLabel);
+      return;
+    }
+    option.tooltip.formatter = laneTip(chart, bars);
+    axis.data = rowsOf(bars);
+    axis.axisTick = {show: false};
+    axis.axisLabel = {formatter: laneLabel, rich: {zone: {fontWeight: 'bold', color: color('ink'), fontSize: 11}},
+      interval: function (i) { return !bars.view || bars.view.lane > 10 || i % Math.ceil(12 / bars.view.lane) === 0; }};
   }
 
   function finish(spec, chart) {
     var option = resolve(spec.option);
-    option.xAxis[0].axisLabel.formatter = spec.kind === 'ruler' ? rulerLabel : timeLabel;
+    option.xAxis[0].axisLabel.formatter = onTicks(chart, spec.kind === 'ruler' ? rulerLabel : timeLabel);
     if (spec.kind === 'ruler') { Object.assign(option.xAxis[0].axisLabel, {lineHeight: 14, alignMaxLabel: 'right'}); }
     option.tooltip.confine = true;
     option.tooltip.className = 'tip';
@@ -246,18 +258,13 @@
     option.tooltip.extraCssText = 'white-space: normal;';
     option.tooltip.textStyle = {color: color('ink')};
     if (spec.kind === 'lines') { option.tooltip.formatter = lineTip(chart, spec); }
-    if (spec.kind === 'strip') { option.tooltip.formatter = stripTip(chart); }
-    if (spec.kind === 'lanes') {
-      option.tooltip.formatter = laneTip(chart, spec);
-      option.yAxis[0].axisLabel = {formatter: laneLabel, rich: {zone: {fontWeight: 'bold', color: color('ink'), fontSize: 11}}};
-      option.yAxis[0].axisTick = {show: false};
-    }
-    if (spec.kind === 'strip' || spec.kind === 'lanes') {
-      option.yAxis[0].axisLabel = Object.assign({interval: 0}, option.yAxis[0].axisLabel);
-      option.series.forEach(function (s) {
-        if (s.type === 'custom') { s.renderItem = drawBar(s.id.split(':')[0], s.itemStyle.color); }
+    (option.series || []).forEach(function (s) { // labels of rules are legible where they lie on data
+      ((s.markLine || {}).data || []).forEach(function (d) {
+        if (d.label && d.label.show) { Object.assign(d.label, {textBorderColor: color('paper'), textBorderWidth: 3}); }
       });
-    }
+    });
+    if (spec.kind === 'strip' || spec.kind === 'lanes') { finishBars(spec, chart, option); }
+    if (spec.watch) { option.series.push(asgsim.datapoints(spec, data.end, color, before)); }
     return option;
   }
 
@@ -274,10 +281,11 @@
 
   function share(chart, box) {
     chart.on('datazoom', function (e) {
-      var id = (e.batch ? e.batch[0] : e).dataZoomId;
-      if (id !== 'in' && id !== 'slide') { return; }
-      var zoom = chart.getOption().dataZoom[0];
+      var zoom = e.batch ? e.batch[0] : e;
+      if (zoom.dataZoomId !== 'in' && zoom.dataZoomId !== 'slide' || zoom.start === undefined) { return; }
+      shown = [zoom.start, zoom.end];
       others(chart, function (c) { c.dispatchAction({type: 'dataZoom', dataZoomId: 'in', start: zoom.start, end: zoom.end}); });
+      pickLanes(chart, zoom.start, zoom.end);
     });
     chart.on('updateAxisPointer', function (e) {
       var axis = (e.axesInfo || []).filter(function (a) { return a.axisDim === 'x'; })[0];
@@ -293,7 +301,9 @@
   }
 
   function draw() {
-    var zoom = drawn.length ? drawn[0].getOption().dataZoom[0] : null;
+    var zoom = shown[0] > 0 || shown[1] < 100 ? {start: shown[0], end: shown[1]} : null;
+    var under = pointed && pointed.getDom(); // the mouse does not enter it anew
+    swatches();
     drawn.forEach(function (c) { c.dispose(); });
     drawn = data.charts.map(function (spec) {
       var box = document.getElementById(spec.id);
@@ -302,31 +312,91 @@
       chart.setOption(finish(spec, chart));
       share(chart, box);
       box.onmouseenter = function () { pointed = chart; };
-      box.onmousemove = function (e) { var r = box.getBoundingClientRect(); mouse = {x: e.clientX - r.left, y: e.clientY - r.top}; };
+      if (under === box) { pointed = chart; }
       return chart;
     });
+    each('button.key[aria-pressed=false]', function (key) { toggle(key, false); });
     if (zoom && drawn.length) { showPart(zoom.start, zoom.end); }
+    root.dispatchEvent(new Event('drawn'));
+  }
+
+  // toggle shows or hides what an entry of a legend stands for.
+  function toggle(key, on) {
+    var chart = echarts.getInstanceByDom(key.closest('figure').querySelector('.chart')), name = key.dataset.series;
+    if (!chart.bars) { chart.dispatchAction({type: on ? 'legendSelect' : 'legendUnSelect', name: name}); return; }
+    chart.bars.hide(name, !on);
+    chart.setOption({series: [chart.bars.series()]});
   }
 
   // showPart shows a part of the run, in percent, in all charts.
   function showPart(start, end) {
+    if (!drawn.length) { return; }
     drawn[0].dispatchAction({type: 'dataZoom', dataZoomId: 'slide', start: start, end: end});
   }
 
   function each(selector, act) { Array.prototype.forEach.call(document.querySelectorAll(selector), act); }
 
+  // What timeline.js may use.
+  window.asgsim = Object.assign(window.asgsim || {}, {
+    charts: function () { return drawn; }, showPart: showPart, element: element, calendar: calendar, color: color
+  });
+
   draw();
   root.dataset.drawn = drawn.length;
 
+  each('.chart', function (box) { // before ECharts hears of it
+    box.addEventListener('mousemove', function (e) {
+      var r = box.getBoundingClientRect();
+      mouse = {x: e.clientX - r.left, y: e.clientY - r.top};
+    }, true);
+  });
+
   var whole = document.getElementById('whole');
-  if (whole) { whole.addEventListener('click', function () { showPart(0, 100); }); }
+  if (whole) {
+    whole.title = 'Keys: + and − zoom, 0 shows the whole run';
+    whole.addEventListener('click', function () { showPart(0, 100); });
+  }
+
+  // swatches draw the legend of the bars with their patterns.
+  function swatches() {
+    each('.key', function (key) {
+      var role = /(?:^| )c-(\S+)/.exec(key.className)[1], chart = key.closest('figure').querySelector('.chart').id;
+      if (data.charts.some(function (c) { return c.id === chart && (c.kind === 'strip' || c.kind === 'lanes'); })) { asgsim.swatch(key.querySelector('i'), role, color(role)); }
+    });
+  }
+
+  // Keys: + and - zoom about the middle, 0 shows all.
+  document.addEventListener('keydown', function (e) {
+    var by = {'+': 0.5, '=': 0.5, '-': 2, '0': Infinity}[e.key];
+    if (!by || e.ctrlKey || e.metaKey || e.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName)) { return; }
+    zoomBy(by);
+  });
+
+  function zoomBy(by) {
+    var half = Math.max(0.01, Math.min(50, (shown[1] - shown[0]) / 2 * by));
+    var middle = Math.min(100 - half, Math.max(half, (shown[0] + shown[1]) / 2));
+    showPart(middle - half, middle + half);
+  }
+
+  // Arrow keys move the window of lanes, ten at a time.
+  var laneBox = document.getElementById('lanes');
+  if (laneBox && data.lanes.length > manyLanes) {
+    laneBox.tabIndex = 0;
+    laneBox.addEventListener('keydown', function (e) {
+      var by = {ArrowDown: 10, ArrowUp: -10}[e.key], chart = echarts.getInstanceByDom(laneBox), bars = chart.bars;
+      if (!by || !bars.view) { return; }
+      var first = Math.max(0, Math.min(bars.rows.length - manyLanes, Math.round(bars.view.first) + by));
+      chart.dispatchAction({type: 'dataZoom', dataZoomId: 'lanes', startValue: first, endValue: first + manyLanes - 1});
+      e.preventDefault();
+      e.stopPropagation();
+    });
+  }
 
   each('button.key', function (key) {
     key.addEventListener('click', function () {
-      var on = key.getAttribute('aria-pressed') !== 'true', name = key.dataset.series;
+      var on = key.getAttribute('aria-pressed') !== 'true';
       key.setAttribute('aria-pressed', on);
-      var chart = echarts.getInstanceByDom(key.closest('figure').querySelector('.chart'));
-      chart.dispatchAction({type: on ? 'legendSelect' : 'legendUnSelect', name: name});
+      toggle(key, on);
     });
   });
 
@@ -336,6 +406,7 @@
     waiting = requestAnimationFrame(function () { drawn.forEach(function (c) { c.resize(); }); });
   });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
+  root.addEventListener('theme', draw);
   window.addEventListener('beforeprint', function () { root.dataset.theme = 'light'; draw(); });
   window.addEventListener('afterprint', function () { delete root.dataset.theme; draw(); });
 })();

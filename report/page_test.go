@@ -56,8 +56,8 @@ func TestPolicyFitsThePage(t *testing.T) {
 		find *regexp.Regexp
 		want int
 	}{
-		{"scripts that run", regexp.MustCompile(`(?s)<script>(.*?)</script>`), 2},
-		{"styles", regexp.MustCompile(`(?s)<style>(.*?)</style>`), 1},
+		{"scripts that run", regexp.MustCompile(`(?s)<script>(.*?)</script>`), 4},
+		{"styles", regexp.MustCompile(`(?s)<style>(.*?)</style>`), 2},
 	} {
 		found := x.find.FindAllStringSubmatch(p, -1)
 		if len(found) != x.want {
@@ -141,10 +141,11 @@ func copyDeep(x *sim.Extra) {
 // dressed is the story with a text in every string of scenario, records and result.
 func dressed(text string) (*Report, *metric.Result) {
 	cfg := storyConfig()
-	for _, v := range []any{&cfg.Name, &cfg.Title, &cfg.About, &cfg.Watch, &cfg.Groups, &cfg.Timeline, &cfg.Expect, cfg.Dialect} {
+	for _, v := range []any{&cfg.Name, &cfg.Title, &cfg.About, &cfg.Watch, &cfg.Quiz, &cfg.Groups, &cfg.Timeline, &cfg.Expect, cfg.Dialect} {
 		dress(reflect.ValueOf(v), text)
 	}
 	r, f := New(cfg), metric.New(cfg)
+	r.Show("name: evening-scale-in" + text)
 	plain := storyConfig()
 	t := story(plain, dresser{text, []sim.Sink{r, f}})
 	found := judged(t)
@@ -221,7 +222,7 @@ func TestNoEmptyCharts(t *testing.T) {
 		rate float64
 		want []string
 	}{
-		{"a group that serves has demand and utilisation", 50, []string{"ruler", "g1-demand", "g1-size", "g1-cpu", "g1-latency_p95", "lanes"}},
+		{"a group that serves has demand and utilisation", 50, []string{"ruler", "g1-demand", "g1-size", "g1-cpu", "lanes"}},
 		{"a group without a service has neither", 0, []string{"ruler", "g1-size", "lanes"}},
 	} {
 		cfg := storyConfig()
@@ -251,13 +252,13 @@ func TestNoEmptyCharts(t *testing.T) {
 	}
 }
 
-// TestDipIsDrawn: a total that falls below MinSize and rises again at the same
-// instant is in the chart's data, however long the run.
-func TestDipIsDrawn(t *testing.T) {
+// dipping is a run of forty days in which the total of three goes to two and back each
+// minute for six days, and once, at one instant, to one: below MinSize.
+func dipping() (*Report, *metric.Result, point) {
 	cfg := storyConfig()
 	cfg.Until = sim.Time(40 * 24 * time.Hour)
-	r := New(cfg)
-	tp := newTape(cfg, r)
+	r, f := New(cfg), metric.New(cfg)
+	tp := newTape(cfg, r, f)
 	tp.add(sim.Record{Kind: sim.KindBegin})
 	tp.add(sim.Record{Kind: sim.KindGroup, Group: 1, X: &sim.Extra{Group: &sim.GroupInfo{ID: "web", Min: 2, Max: 9, Desired: -1}}})
 	tp.member("i-1", "h", sim.Auto, false)
@@ -275,9 +276,15 @@ func TestDipIsDrawn(t *testing.T) {
 		})
 	}
 	tp.run()
+	return r, f.Result(metric.Judged{Pass: true}), point{sim.Time(4322 * time.Minute), 1}
+}
+
+// TestDipIsDrawn: a total that falls below MinSize and rises again at the same
+// instant is in the chart's data, however long the run.
+func TestDipIsDrawn(t *testing.T) {
+	r, _, dip := dipping()
 	points := dataOfChart(r.sizeChart(r.group(1)), "Total")
-	at := point{sim.Time(4322 * time.Minute), 1}
-	if !slices.Contains(points, at) {
+	if !slices.Contains(points, dip) {
 		t.Errorf("the dip to 1 is not among the %d points of the total", len(points))
 	}
 }
@@ -301,13 +308,13 @@ func TestTablesSpeak(t *testing.T) {
 		{"a promise that nothing exercised is not held", `<span class="badge idle">not exercised</span>`},
 		{"a violation has a card", "i-1 was protected since 00:05:00 and was chosen to leave."},
 		{"the chain of causes reads as sentences", "alarm of in is ALARM: value 22, threshold 30"},
-		{"the chain leads to the root", `<span class="seq">#1</span> <time>00:00:00</time> the run begins`},
+		{"the chain leads to the root", `<span class="seq">#1</span> <a class="jump" href="#t=0">00:00:00</a> the run begins`},
 		{"a refusal has the vendor's message", "you must make sure that the number of instances is not less than the MinSize."},
 		{"a refusal that was foreseen says so", "<td>as expected"},
 		{"an expected list counts as foreseen", "<td>listed in expect"},
 		{"a surprise is told", `<td class="bad">no: expected ok`},
 		{"activities have the vendor's status", "Successful"},
-		{"who was passed over is told with the rule", "i-3 <small>(manual)</small>"},
+		{"who was passed over is told with the rule", `manual<td class="num">1<td class="num"><progress max="7" value="5" aria-hidden="true"></progress> 5<td class="ids">i-3`},
 		{"who would be next is told", "Next would be: i-web-0004, i-web-0005."},
 		{"calendar time stands beside time since the start", "2026-03-02 20:40:00 UTC"},
 		{"advisories of one kind are told once", "and 1 more like it"},
@@ -340,10 +347,138 @@ func day(tp *tape, instances int) {
 	}
 	for n := range instances {
 		name := sim.LaunchedName("web", n)
-		tp.at(float64(4*n), func() { tp.out(name) })
-		tp.at(float64(4*n+800), func() { tp.take(name, &sim.Pick{}) })
+		at := float64(600 * n / instances)
+		tp.at(at, func() { tp.out(name) })
+		tp.at(at+800, func() { tp.take(name, &sim.Pick{}) })
 	}
 	tp.run()
+}
+
+// toil gives each instance of a day jobs from its tenth minute on, one a quarter of an
+// hour and each the tenth killed.
+func toil(tp *tape, instances, jobs int) {
+	for n := range instances {
+		for k := range jobs {
+			number := int64(n*jobs + k + 1)
+			job := sim.Record{Kind: sim.KindJob, Group: 1, A: number, Inst: sim.InstanceID(n + 2), Name: "started"}
+			at := float64(600*n/instances) + 10 + 15*float64(k)
+			tp.at(at, func() { tp.add(job) })
+			tp.at(at+12, func() {
+				job.Name = "done"
+				if number%10 == 0 {
+					job.Name = "killed"
+				}
+				tp.add(job)
+			})
+		}
+	}
+}
+
+// week is a week at one minute of a thousand instances, of which so many are exchanged,
+// twenty at a time, while the policy that takes away is blocked at each evaluation of
+// half the week.
+func week(exchanged int) (*Report, *metric.Result) {
+	cfg := storyConfig()
+	cfg.Until = sim.Time(7 * 24 * time.Hour)
+	r, f := New(cfg), metric.New(cfg)
+	tp := newTape(cfg, r, f)
+	tp.add(sim.Record{Kind: sim.KindBegin})
+	tp.add(sim.Record{Kind: sim.KindGroup, Group: 1, X: &sim.Extra{Group: &sim.GroupInfo{ID: "web", Min: 1000, Max: 1100, Desired: 1000, Rate: 50, Price: 0.12}}})
+	for n := range 1000 {
+		tp.member(sim.LaunchedName("web", n), []string{"h", "i"}[n%2], sim.Auto, false)
+	}
+	const minutes = 7 * 24 * 60
+	for m := 1.0; m <= minutes; m++ {
+		tp.at(m, func() { tp.sample(0.15) })
+		if m < minutes/2 {
+			tp.at(m, func() {
+				tp.add(sim.Record{Kind: sim.KindBlocked, Group: 1, Name: "in", Code: "at_min", A: -1, Text: "The group is at its minimum."})
+			})
+		}
+	}
+	for n := 0; n < exchanged; n += 20 {
+		var names []string
+		for k := range 20 {
+			names = append(names, sim.LaunchedName("web", 1000+n+k))
+		}
+		at := float64(n) / float64(exchanged) * (minutes - 60)
+		tp.at(at, func() { tp.out(names...) })
+		for k := range 20 {
+			tp.at(at+20, func() { tp.take(sim.LaunchedName("web", n+k), &sim.Pick{}) })
+		}
+	}
+	tp.run()
+	return r, f.Result(metric.Judged{Pass: true})
+}
+
+// TestSizeOfAWeek: a week at one minute with a thousand instances, each exchanged three
+// times, is below 15 MB.
+func TestSizeOfAWeek(t *testing.T) {
+	r, res := week(3000)
+	if n := len(rendered(t, r, res)); n > 15e6 {
+		t.Errorf("the page has %d bytes, want at most 15 MB", n)
+	}
+}
+
+// TestLongTables: the page holds the first activities, choices and calls of workers and
+// says how many are left out; what people called is all there.
+func TestLongTables(t *testing.T) {
+	const n = mostRows + 7
+	cfg := storyConfig()
+	r, f := New(cfg), metric.New(cfg)
+	tp := newTape(cfg, r, f)
+	tp.add(sim.Record{Kind: sim.KindBegin})
+	tp.add(sim.Record{Kind: sim.KindGroup, Group: 1, X: &sim.Extra{Group: &sim.GroupInfo{ID: "web", Max: 9, Desired: -1}}})
+	tp.at(1, func() {
+		for k := range n {
+			act, _ := tp.begin(sim.TriggerAlarm, 1, "out", "", 0)
+			tp.add(sim.Record{Kind: sim.KindPick, Group: 1, Act: act, X: &sim.Extra{Pick: &sim.Pick{Want: 1}}})
+			tp.add(sim.Record{Kind: sim.KindActivityEnd, Act: act, Group: 1, A: int64(sim.Successful)})
+			index := -1
+			if k >= n-3 {
+				index = k - n + 3
+			}
+			tp.add(sim.Record{Kind: sim.KindCall, Group: 1, On: true, A: 200, X: &sim.Extra{Call: &sim.CallInfo{Op: sim.OpProtect, Index: index}}})
+		}
+	})
+	tp.run()
+	p := r.page(f.Result(metric.Judged{Pass: true}))
+	if len(p.Acts) != mostRows || p.MoreActs != 7 || len(p.Picks) != mostRows || p.MorePicks != 7 {
+		t.Errorf("%d activities and %d choices are listed, %d and %d left out", len(p.Acts), len(p.Picks), p.MoreActs, p.MorePicks)
+	}
+	if len(p.Calls) != mostRows+3 || p.MoreCalls != 4 {
+		t.Errorf("%d calls are listed and %d left out, want those of the timeline and the first %d others", len(p.Calls), p.MoreCalls, mostRows)
+	}
+	if text := rendered(t, r, f.Result(metric.Judged{Pass: true})); strings.Count(text, "7 later ones are in the journal only.") != 2 {
+		t.Error("the page does not say what it leaves out")
+	}
+}
+
+// TestManyMarks: marks that lie closer than a pixel to another of their kind are left
+// out where there are thousands, and the caption says so.
+func TestManyMarks(t *testing.T) {
+	cfg := storyConfig()
+	r := New(cfg)
+	tp := newTape(cfg, r)
+	tp.add(sim.Record{Kind: sim.KindBegin})
+	tp.add(sim.Record{Kind: sim.KindGroup, Group: 1, X: &sim.Extra{Group: &sim.GroupInfo{ID: "web", Max: 9, Desired: -1}}})
+	for n := range 3 * mostMarks {
+		tp.at(200*float64(n)/(3*mostMarks), func() { tp.call(sim.OpModifyGroup, "ModifyScalingGroup", "", "", "", 200, 0) })
+	}
+	tp.run()
+	m := r.marksOf(r.group(1))
+	if len(m.ok) > mostMarks || len(m.ok) < mostMarks/3 || len(m.ok)+m.left != 3*mostMarks {
+		t.Errorf("%d marks are drawn and %d left out of %d", len(m.ok), m.left, 3*mostMarks)
+	}
+	if c := r.sizeChart(r.group(1)); !strings.Contains(c.Caption, strconv.Itoa(m.left)+" are left out") {
+		t.Errorf("the caption does not say it: %s", c.Caption)
+	}
+	tips := r.callTips()
+	for _, x := range m.ok {
+		if tips[x.Value[2].(int)] == nil {
+			t.Fatal("a mark that is drawn has no tooltip")
+		}
+	}
 }
 
 // TestManyRejected: a group that is locked for long rejects an activity at every

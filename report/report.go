@@ -20,12 +20,16 @@ type Report struct {
 	events  []sim.Record
 	blocked []sim.Record
 	picks   []sim.Record
+	// pickedFrom is how many members the group of each pick had.
+	pickedFrom []int
 
-	ids    map[string]sim.InstanceID // by name, the latest of a name
-	end    sim.Time                  // the last instant told of
-	moving bool                      // the world has been set up and something happened
-	broken []sim.Time                // the instants of violations, known when the page is drawn
-	limit  string                    // why the run stopped early, "" if it did not
+	ids     map[string]sim.InstanceID // by name, the latest of a name
+	end     sim.Time                  // the last instant told of
+	moving  bool                      // the world has been set up and something happened
+	broken  []sim.Time                // the instants of violations, known when the page is drawn
+	limit   string                    // why the run stopped early, "" if it did not
+	source  string                    // the scenario as run, "" if nobody showed it
+	recipes []Recipe
 }
 
 // New returns an empty report on runs of cfg, which must be valid and must not
@@ -34,6 +38,18 @@ func New(cfg *sim.Config) *Report {
 	return &Report{cfg: cfg, world: ledger.New(&cfg.Dialect.Words), ids: map[string]sim.InstanceID{},
 		groups: make([]*groupTrack, 1), insts: make([]*instanceTrack, 1), acts: make([]*activity, 1)}
 }
+
+// Recipe is a scenario, cut just after an instant, of which it was tried that it breaks
+// a promise as the whole one does first.
+type Recipe struct {
+	Promise string
+	Until   sim.Time
+	YAML    string
+}
+
+// Show puts the scenario as run, as text, into the page, so that a reader can run it
+// again, and shorter ones for the violations that they show, too.
+func (r *Report) Show(scenario string, recipes ...Recipe) { r.source, r.recipes = scenario, recipes }
 
 // Add takes the next record of the run.
 func (r *Report) Add(rec sim.Record) {
@@ -59,7 +75,7 @@ func (r *Report) note(rec *sim.Record) {
 		r.blocked = append(r.blocked, *rec)
 		r.reject(rec)
 	case sim.KindPick:
-		r.picks = append(r.picks, *rec)
+		r.pick(rec)
 	case sim.KindActivity:
 		r.begin(rec)
 	case sim.KindActivityEnd:
@@ -71,6 +87,15 @@ func (r *Report) note(rec *sim.Record) {
 	default:
 		r.live(rec)
 	}
+}
+
+// pick notes a choice of members to leave.
+func (r *Report) pick(rec *sim.Record) {
+	members := 0
+	if g := r.world.Group(rec.Group); g != nil {
+		members = g.Members
+	}
+	r.picks, r.pickedFrom = append(r.picks, *rec), append(r.pickedFrom, members)
 }
 
 // meet notes that a group exists.
@@ -116,6 +141,9 @@ func (r *Report) monitor(rec *sim.Record) {
 		g.foresee(rec)
 	case sim.KindJob:
 		g.lose(rec)
+		if i := r.instance(rec.Inst); i != nil {
+			i.work(rec)
+		}
 	}
 }
 
@@ -137,6 +165,8 @@ func (r *Report) live(rec *sim.Record) {
 		}
 	case sim.KindStep:
 		i.step(rec)
+	case sim.KindHook:
+		i.await(rec)
 	}
 	now := r.world.Instance(rec.Inst)
 	i.guards.hold(now.Protected && !now.State.Gone(), rec)
@@ -232,6 +262,9 @@ func (r *Report) follow(rec *sim.Record) {
 	set(&g.desired, rec.At, expected(now.Desired))
 	set(&g.total, rec.At, float64(now.Total))
 	set(&g.serving, rec.At, float64(now.Serving))
+	all, idle := now.CostRate()
+	g.cost.begin(rec.At, all)
+	g.idleCost.begin(rec.At, idle)
 }
 
 // expected is the expected number as a value; a group without one has a gap.

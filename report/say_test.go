@@ -71,7 +71,8 @@ func FuzzAdd(f *testing.F) {
 		for ; len(raw) >= 6 && len(r.records) < 60; raw = raw[6:] {
 			r.Add(damaged(raw, sim.Seq(len(r.records)+1)))
 		}
-		res := &metric.Result{Invariants: []sim.Judgement{{ID: "x", Verdict: "?", Violations: []sim.Violation{{Causes: []sim.Seq{0, 1, 99}}}}}}
+		res := &metric.Result{Invariants: []sim.Judgement{{ID: "x", Verdict: "?", Violations: []sim.Violation{{Causes: []sim.Seq{0, 1, 99}},
+			{Record: sim.Seq(len(r.records)), Group: "g", Instances: []string{"n"}, Text: `"n" and "i"`}, {Record: 2}}}}}
 		var b bytes.Buffer
 		if err := r.Render(&b, res); err != nil {
 			t.Error(err)

@@ -117,7 +117,7 @@ func TestReasons(t *testing.T) {
 	c := r.activityChart(r.group(1))
 	got := map[string]int{}
 	for _, s := range c.option["series"].([]series) {
-		got[s.Name] = len(s.Data.([]mark))
+		got[s.Name] = len(s.Data.([]bar))
 	}
 	want := map[string]int{"Blocked: cooldown": 2, "Blocked: activity": 1, "Blocked: at max": 1, "Blocked: at min": 1,
 		"Blocked: other reasons": 2}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/asgsim/asgsim/sim"
@@ -56,19 +57,17 @@ func (t *tape) at(minutes float64, do func()) {
 	t.in(time.Duration(minutes*float64(time.Minute))-time.Duration(t.now), do)
 }
 
-func (t *tape) in(d time.Duration, do func()) { t.later = append(t.later, later{t.now.Add(d), do}) }
+func (t *tape) in(d time.Duration, do func()) {
+	at := t.now.Add(d)
+	n := sort.Search(len(t.later), func(i int) bool { return t.later[i].at > at })
+	t.later = slices.Insert(t.later, n, later{at, do})
+}
 
 // run plays everything until the end, what was said first going first.
 func (t *tape) run() {
 	for len(t.later) > 0 {
-		first := 0
-		for i, l := range t.later {
-			if l.at < t.later[first].at {
-				first = i
-			}
-		}
-		next := t.later[first]
-		t.later = slices.Delete(t.later, first, first+1)
+		next := t.later[0]
+		t.later = t.later[1:]
 		if next.at > t.cfg.Until {
 			continue
 		}
@@ -212,6 +211,8 @@ func storyConfig() *sim.Config {
 			"Removing:Wait", "Released", "Deleted"},
 		Protected: "Protected", Healthy: "Healthy", Unhealthy: "Unhealthy",
 		Statuses: [sim.NumStatuses]string{"InProgress", "Successful", "Warning", "Failed", "Rejected"}}}
+	d.Candidates = []sim.Rule{{If: sim.IsJoining, Reason: "joining", Cite: "the vendor's page on lifecycles"},
+		{If: sim.IsProtected, Reason: "protected", Cite: "the vendor's page on protection"}}
 	out := &sim.Alarm{Metric: sim.MetricCPU, When: sim.AtLeast, Threshold: 70, Period: time.Minute, Evaluations: 3}
 	in := &sim.Alarm{Metric: sim.MetricCPU, When: sim.AtMost, Threshold: 30, Period: time.Minute, Evaluations: 5}
 	return &sim.Config{Name: "evening-scale-in", Title: "A protected worker and an evening scale-in",
@@ -221,7 +222,9 @@ func storyConfig() *sim.Config {
 			Policies: []sim.PolicyConfig{{ID: "out", Type: "simple", Alarms: []sim.Alarm{*out}}, {ID: "in", Type: "simple", Alarms: []sim.Alarm{*in}}}}},
 		Expect: []sim.Expectation{{HasReject: true, Rejected: []string{"IncorrectCapacity.MinSize"}}},
 		Timeline: []sim.Entry{{}, {Expect: &sim.Answer{Code: "ScalingActivityInProgress"}}, {Expect: &sim.Answer{OK: true}},
-			{Expect: &sim.Answer{OK: true}}}}
+			{Expect: &sim.Answer{OK: true}}},
+		Quiz: []sim.Quiz{{At: sim.Time(159 * time.Minute), Ask: "Does protection keep i-1?",
+			Options: []string{"it stays", "it goes"}, Answer: "it goes", Because: "In this made-up run it does not."}}}
 }
 
 // story is the made-up run: two hundred periods, ten instances, a protect, a
@@ -339,5 +342,6 @@ func judged(t *tape) metric.Judged {
 func told(cfg *sim.Config) (*Report, *metric.Result) {
 	r, f := New(cfg), metric.New(cfg)
 	t := story(cfg, r, f)
+	r.Show("name: evening-scale-in\nduration: 200m\n")
 	return r, f.Result(judged(t))
 }

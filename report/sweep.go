@@ -253,17 +253,25 @@ func breached(b *sweep.Breaches) string {
 
 // sweepData is what sweep.js reads.
 type sweepData struct {
-	Charts []chartData `json:"charts"`
-	Cells  []string    `json:"cells"`  // their names
-	Worst  []string    `json:"worst"`  // the command of each cell's worst run
-	Names  []string    `json:"names"`  // of the measures
-	Values [][]string  `json:"values"` // by cell and measure
+	Charts []sweptChart `json:"charts"`
+	Cells  []string     `json:"cells"`  // their names
+	Worst  []string     `json:"worst"`  // the command of each cell's worst run
+	Names  []string     `json:"names"`  // of the measures
+	Values [][]string   `json:"values"` // by cell and measure
+}
+
+// sweptChart is a chart as sweep.js draws it.
+type sweptChart struct {
+	ID     string         `json:"id"`
+	Kind   string         `json:"kind"`
+	Height int            `json:"height"`
+	Option map[string]any `json:"option"`
 }
 
 func (v *sweepView) data(charts []*chart) sweepData {
-	d := sweepData{Charts: []chartData{}, Names: v.r.Measure}
+	d := sweepData{Charts: []sweptChart{}, Names: v.r.Measure}
 	for _, c := range charts {
-		d.Charts = append(d.Charts, chartData{c.ID, c.Kind, c.Unit, c.Height, c.option})
+		d.Charts = append(d.Charts, sweptChart{c.ID, c.Kind, c.Height, c.option})
 	}
 	for n := range v.r.Cells {
 		c := &v.r.Cells[n]

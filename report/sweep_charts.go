@@ -180,7 +180,7 @@ func (v *sweepView) lines(k int, name string) *chart {
 	}
 	option["series"] = []series{line("mean", "metric", "solid", means), line("95th percentile", "bound", "dashed", tails),
 		{SingleSeries: charts.SingleSeries{Id: "bars", Name: "interval", Type: "custom", Data: bars,
-			Encode: &opts.Encode{X: 0, Y: []int{1, 2}}, ItemStyle: &opts.ItemStyle{Color: role("metric")}}, Silent: true, Z: 3}}
+			Encode: &opts.Encode{X: 0, Y: []int{1, 2}}, ItemStyle: &opts.ItemStyle{Color: role("metric")}}, Z: 3}}
 	return &chart{ID: id, Title: name, Kind: "lines", Height: 260, option: option, Numbers: numbers,
 		Caption: v.says(k) + fmt.Sprintf(". Bars: where the mean lies with %s %% confidence.", number(100*v.r.Confidence)),
 		Keys:    []key{{"mean", "metric", "line", false}, {"95th percentile", "bound", "dash", false}, {"interval", "metric", "tick", true}}}

@@ -1,10 +1,8 @@
 package report
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/asgsim/asgsim/sim"
 )
@@ -16,7 +14,8 @@ func sortedOnce(ts []sim.Time) []sim.Time {
 
 // callRow is a manual action in the tables.
 type callRow struct {
-	At, Calendar       string
+	At                 moment
+	Calendar           string
 	Entry, Op, Native  string
 	Group              string
 	Instances, Skipped []string
@@ -40,7 +39,7 @@ func (r *Report) callRows() []callRow {
 
 func (r *Report) callRow(rec *sim.Record) callRow {
 	c := callOf(rec)
-	row := callRow{At: rec.At.String(), Calendar: r.calendar(rec.At), Entry: c.Entry, Op: c.Op.String(), Native: c.Native,
+	row := callRow{At: moment(rec.At), Calendar: r.calendar(rec.At), Entry: c.Entry, Op: c.Op.String(), Native: c.Native,
 		Group: c.Group, Instances: c.Instances, Skipped: c.Skipped, HTTP: rec.A, Code: rec.Code, Message: rec.Text,
 		Causes: c.Causes, Note: c.Note, Params: c.Params, Refused: refused(rec)}
 	if rec.Act != 0 {
@@ -89,7 +88,8 @@ func (r *Report) listed(code string) bool {
 // activityRow is a scaling activity in the table.
 type activityRow struct {
 	ID, Group       string
-	From, To        string
+	From            moment
+	To              *moment // nil = under way
 	Status, Trigger string
 	Policy, Cause   string
 	Added, Removed  []string
@@ -103,11 +103,12 @@ func (r *Report) activityRows() (rows, rejected []activityRow) {
 		if a == nil {
 			continue
 		}
-		row := activityRow{ID: sim.ActivityName(a.id), Group: r.groupName(a.group), From: a.from.String(), To: "under way",
+		row := activityRow{ID: sim.ActivityName(a.id), Group: r.groupName(a.group), From: moment(a.from),
 			Status: r.status(a.status), Trigger: a.trigger.String(), Policy: a.name, Cause: a.cause, Detail: a.detail,
 			Added: r.names(a.added), Removed: r.names(a.left), Bad: a.status > sim.Successful}
 		if a.to != sim.Never {
-			row.To = a.to.String()
+			to := moment(a.to)
+			row.To = &to
 		}
 		if a.status == sim.Rejected {
 			rejected = append(rejected, row)
@@ -126,32 +127,6 @@ type promiseRow struct {
 	Cards []card
 }
 
-// card is one violation.
-type card struct {
-	Anchor    string
-	Promise   string
-	Says      string
-	At        string
-	Calendar  string
-	Group     string
-	Instances []string
-	Text      string
-	Record    sim.Seq
-	Causes    []causeRow
-}
-
-// causeRow is one record of a chain of causes.
-type causeRow struct {
-	Seq      sim.Seq
-	At, Text string
-}
-
-// Cards and causes on the page are bounded; the result file has all of them.
-const (
-	maxCards  = 50
-	maxCauses = 60
-)
-
 var verdictWords = map[sim.Verdict][2]string{
 	sim.Held:         {"held", "good"},
 	sim.Violated:     {"violated", "bad"},
@@ -163,7 +138,10 @@ func (r *Report) promiseRows(js []sim.Judgement) (rows, untested []promiseRow) {
 		w := verdictWords[j.Verdict]
 		row := promiseRow{Judgement: j, Word: w[0], Class: w[1]}
 		for n, v := range j.Violations[:min(len(j.Violations), maxCards)] {
-			row.Cards = append(row.Cards, r.card(fmt.Sprintf("violation-%d-%d", i+1, n+1), j, v))
+			row.Cards = append(row.Cards, r.card(violationAnchor(i, n), j, v))
+		}
+		if len(row.Cards) > 0 {
+			row.Cards[0].Recipe = r.recipe(j.ID)
 		}
 		if j.Verdict == sim.NotExercised && !r.ofScenario(j.ID) {
 			untested = append(untested, row)
@@ -171,6 +149,7 @@ func (r *Report) promiseRows(js []sim.Judgement) (rows, untested []promiseRow) {
 			rows = append(rows, row)
 		}
 	}
+	r.recall(rows)
 	return rows, untested
 }
 
@@ -183,97 +162,12 @@ func (r *Report) ofScenario(id string) bool {
 // Left is how many violations have no card.
 func (p promiseRow) Left() int { return len(p.Violations) - len(p.Cards) }
 
-func (r *Report) card(anchor string, j sim.Judgement, v sim.Violation) card {
-	at := seconds(v.AtS)
-	c := card{Anchor: anchor, Promise: j.ID, Says: j.Says, At: at.String(), Calendar: r.calendar(at), Group: v.Group,
-		Instances: v.Instances, Text: v.Text, Record: v.Record}
-	for _, seq := range v.Causes[:min(len(v.Causes), maxCauses)] {
-		if rec := r.record(seq); rec != nil {
-			c.Causes = append(c.Causes, causeRow{seq, rec.At.String(), r.say(rec)})
-		}
-	}
-	return c
-}
-
-// blockedRow sums up what was blocked for one reason.
-type blockedRow struct {
-	Group, Policy, Reason, Code, Text string
-	Count                             int
-	First, Last                       string
-}
-
-// blockedRows counts the blocked intents by who, why and code, in the order in
-// which each first happened.
-func (r *Report) blockedRows() []blockedRow {
-	var rows []blockedRow
-	place := map[[4]string]int{}
-	for i := range r.blocked {
-		rec := &r.blocked[i]
-		row := blockedRow{Group: r.groupName(rec.Group), Policy: rec.Name, Reason: reason(rec.Code), Code: nativeCode(rec),
-			Text: rec.Text, First: rec.At.String()}
-		k := [4]string{row.Group, row.Policy, row.Reason, row.Code}
-		n, ok := place[k]
-		if !ok {
-			n = len(rows)
-			place[k] = n
-			rows = append(rows, row)
-		}
-		rows[n].Count++
-		rows[n].Last = rec.At.String()
-	}
-	return rows
-}
-
-// nativeCode is the vendor's code of what was blocked, "" where there is none.
-func nativeCode(rec *sim.Record) string {
-	if rec.X == nil {
-		return ""
-	}
-	return rec.X.Code
-}
-
-// pickRow explains one choice of members to leave.
-type pickRow struct {
-	At, Activity, Group, Why string
-	Want, Skipped, Left      int
-	Taken, Next              []string
-	Passed                   []passedRow
-	Counts                   []sim.RuleCount
-	Order                    string
-	Tie                      int
-}
-
-type passedRow struct{ Instance, Rule string }
-
-func (r *Report) pickRows() []pickRow {
-	var rows []pickRow
-	for i := range r.picks {
-		rec := &r.picks[i]
-		if rec.X == nil || rec.X.Pick == nil {
-			continue
-		}
-		p := rec.X.Pick
-		row := pickRow{At: rec.At.String(), Group: r.groupName(rec.Group), Want: p.Want, Skipped: p.Skipped,
-			Taken: r.names(p.Taken), Next: r.names(p.Next), Counts: p.Counts, Tie: p.TieOf, Left: p.Skipped - len(p.Passed)}
-		for _, x := range p.Passed {
-			row.Passed = append(row.Passed, passedRow{r.who(x.Inst), reason(x.Rule)})
-		}
-		for _, o := range p.Order {
-			row.Order += ", then " + reason(o)
-		}
-		row.Order = strings.TrimPrefix(row.Order, ", then ")
-		if a := r.activity(rec.Act); a != nil {
-			row.Activity, row.Why = sim.ActivityName(a.id), a.cause
-		}
-		rows = append(rows, row)
-	}
-	return rows
-}
-
 // adviceRow counts advisories of one kind; those on the page are bounded.
 type adviceRow struct {
-	ID, At, Instance, Text string
-	Same                   int
+	ID             string
+	At             moment
+	Instance, Text string
+	Same           int
 }
 
 // adviceRows keeps the first advisory of each id and text and counts the rest.
@@ -287,7 +181,7 @@ func adviceRows(as []sim.Advisory) []adviceRow {
 			continue
 		}
 		place[k] = len(rows)
-		rows = append(rows, adviceRow{ID: a.ID, At: seconds(a.AtS).String(), Instance: a.Instance, Text: a.Text})
+		rows = append(rows, adviceRow{ID: a.ID, At: moment(seconds(a.AtS)), Instance: a.Instance, Text: a.Text})
 	}
 	return rows
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,23 +23,34 @@ func (t *tip) row(word, value string) {
 	}
 }
 
-func (r *Report) callTips() []tip {
-	out := make([]tip, len(r.calls))
-	for i := range r.calls {
-		rec := &r.calls[i]
-		c := callOf(rec)
-		t := tip{At: millis(rec.At), Head: called(c) + " " + result(rec)}
-		t.row("who", shorten(c.Instances))
-		t.row("code", code(rec))
-		t.row("says", rec.Text)
-		t.row("note", c.Note)
-		t.row("with", c.Params)
-		if rec.Act != 0 {
-			t.row("activity", sim.ActivityName(rec.Act))
+// callTips are the tooltips of the calls that have a mark, by the place of the call.
+func (r *Report) callTips() []*tip {
+	out := make([]*tip, len(r.calls))
+	for _, g := range r.groups {
+		if g == nil {
+			continue
 		}
-		out[i] = t
+		m := r.marksOf(g)
+		for _, x := range slices.Concat(m.ok, m.no) {
+			i := x.Value[2].(int)
+			out[i] = r.callTip(&r.calls[i])
+		}
 	}
 	return out
+}
+
+func (r *Report) callTip(rec *sim.Record) *tip {
+	c := callOf(rec)
+	t := tip{At: millis(rec.At), Head: called(c) + " " + result(rec)}
+	t.row("who", shorten(c.Instances))
+	t.row("code", code(rec))
+	t.row("says", rec.Text)
+	t.row("note", c.Note)
+	t.row("with", c.Params)
+	if rec.Act != 0 {
+		t.row("activity", sim.ActivityName(rec.Act))
+	}
+	return &t
 }
 
 func result(rec *sim.Record) string {
@@ -59,12 +71,15 @@ func code(rec *sim.Record) string {
 	return strconv.FormatInt(rec.A, 10) + " " + rec.Code
 }
 
-// shorten lists at most eight ids.
+// mostNamed is how many instances a tooltip names.
+const mostNamed = 8
+
+// shorten lists the first ids.
 func shorten(ids []string) string {
-	if len(ids) <= 8 {
+	if len(ids) <= mostNamed {
 		return strings.Join(ids, ", ")
 	}
-	return strings.Join(ids[:8], ", ") + " and " + strconv.Itoa(len(ids)-8) + " more"
+	return strings.Join(ids[:mostNamed], ", ") + " and " + strconv.Itoa(len(ids)-mostNamed) + " more"
 }
 
 func (r *Report) eventTips() []tip {
@@ -81,35 +96,27 @@ func (r *Report) eventTips() []tip {
 	return out
 }
 
-func (r *Report) actTips() []tip {
-	out := make([]tip, len(r.acts))
+// mostTold is up to how many activities the tooltip of each tells all about it.
+const mostTold = 3000
+
+func (r *Report) actTips() []*tip {
+	out := make([]*tip, len(r.acts))
 	for i, a := range r.acts {
-		if a == nil {
-			continue
+		if a == nil || a.status == sim.Rejected {
+			continue // it has no bar
 		}
 		t := tip{At: millis(a.from), Head: sim.ActivityName(a.id) + " " + r.status(a.status)}
 		t.row("trigger", a.trigger.String())
 		t.row("by", a.name)
-		t.row("cause", a.cause)
+		if len(r.acts) <= mostTold {
+			t.row("cause", a.cause)
+		}
 		t.row("added", shorten(r.names(a.added)))
 		t.row("removed", shorten(r.names(a.left)))
-		t.row("detail", a.detail)
-		out[i] = t
-	}
-	return out
-}
-
-func (r *Report) blockedTips() []tip {
-	out := make([]tip, len(r.blocked))
-	for i := range r.blocked {
-		rec := &r.blocked[i]
-		t := tip{At: millis(rec.At), Head: rec.Name + " blocked: " + reason(rec.Code)}
-		t.row("code", nativeCode(rec))
-		t.row("says", rec.Text)
-		if rec.A > 0 {
-			t.row("until", sim.Time(rec.A).String())
+		if len(a.added)+len(a.left) <= mostNamed && len(r.acts) <= mostTold {
+			t.row("detail", a.detail) // it names them all
 		}
-		out[i] = t
+		out[i] = &t
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"math"
+	"math/bits"
 
 	"github.com/asgsim/asgsim/sim"
 )
@@ -51,6 +52,21 @@ func (s span) end(run sim.Time) sim.Time {
 	return s.to
 }
 
+// joined are the spans, which are in the order of time, those with a shorter gap
+// between them as one.
+func (s spans) joined(run, gap sim.Time) spans {
+	var out spans
+	for _, x := range s {
+		if n := len(out); n > 0 && x.from-out[n-1].to <= gap {
+			out[n-1].to = max(out[n-1].to, x.end(run))
+			continue
+		}
+		x.to = x.end(run)
+		out = append(out, x)
+	}
+	return out
+}
+
 // total is how long the spans lasted together.
 func (s spans) total(run sim.Time) sim.Time {
 	var sum sim.Time
@@ -74,6 +90,7 @@ type groupTrack struct {
 	cfg  *sim.GroupConfig // nil if the configuration has no such group
 
 	min, max, desired, total, serving curve
+	cost, idleCost                    curve // per hour: of all members, and of those that do not run
 
 	samples    []sample
 	alarms     []*alarmTrack
@@ -151,18 +168,18 @@ func (g *groupTrack) metricNames() []string {
 	return sim.MetricNames[:]
 }
 
-// sampled is a metric over time: a step a monitoring period.
+// sampled is a metric over time: a step a monitoring period, as far as it changes.
 func (g *groupTrack) sampled(metric int) curve {
 	var c curve
-	for _, s := range g.samples {
+	for i, s := range g.samples {
 		v := math.NaN()
 		if metric >= 0 && metric < len(s.vals) {
 			v = s.vals[metric]
 		}
-		if n := len(c); n > 0 && g.samples[n-1].to < s.from {
-			c = append(c, point{g.samples[n-1].to, math.NaN()})
+		if i > 0 && g.samples[i-1].to < s.from {
+			c.set(g.samples[i-1].to, nan)
 		}
-		c = append(c, point{s.from, v})
+		c.set(s.from, v)
 	}
 	if n := len(g.samples); n > 0 {
 		c = append(c, point{g.samples[n-1].to, c[len(c)-1].v})
@@ -188,6 +205,8 @@ type instanceTrack struct {
 	guards spans // instance protection
 	locks  spans // ECS deletion protection
 	steps  spans
+	waits  []wait
+	jobs   []job
 }
 
 func (i *instanceTrack) become(r *sim.Record) {
@@ -204,6 +223,59 @@ func (i *instanceTrack) become(r *sim.Record) {
 // step begins a step; the record says when it is expected to end.
 func (i *instanceTrack) step(r *sim.Record) {
 	i.steps.open(span{from: r.At, what: r.Name, act: r.Act, seq: r.Seq})
+}
+
+// wait is the time in which a member waits for a hook.
+type wait struct {
+	span
+	timeout sim.Time // when it is over, answered or not
+	result  string   // "" while it lasts
+}
+
+// await notes that a hook holds the member, or no longer does.
+func (i *instanceTrack) await(r *sim.Record) {
+	if r.On {
+		i.waits = append(i.waits, wait{span{r.At, sim.Never, r.Name, r.Act, r.Seq}, sim.Time(r.A), ""})
+		return
+	}
+	for n := range i.waits {
+		if w := &i.waits[n]; w.to == sim.Never && w.what == r.Name {
+			w.to, w.result = r.At, r.Code
+		}
+	}
+}
+
+// job is the time in which an instance works on a job.
+type job struct {
+	from, to sim.Time
+	number   int64
+	strip    int // which of the instance's slots; they are not told apart otherwise
+	killed   bool
+}
+
+// work notes that a job begins or ends on the instance.
+func (i *instanceTrack) work(r *sim.Record) {
+	if r.Name == "started" {
+		i.jobs = append(i.jobs, job{r.At, sim.Never, r.A, i.freeStrip(), false})
+		return
+	}
+	for n := len(i.jobs) - 1; n >= 0; n-- {
+		if j := &i.jobs[n]; j.number == r.A && j.to == sim.Never {
+			j.to, j.killed = r.At, r.Name == "killed"
+			return
+		}
+	}
+}
+
+// freeStrip is the first slot on which no job is worked on.
+func (i *instanceTrack) freeStrip() int {
+	var used uint64
+	for n := len(i.jobs) - 1; n >= max(0, len(i.jobs)-64); n-- {
+		if i.jobs[n].to == sim.Never {
+			used |= 1 << i.jobs[n].strip
+		}
+	}
+	return min(bits.TrailingZeros64(^used), mostStrips-1)
 }
 
 // final is the state in which the run left the instance.

@@ -1,11 +1,13 @@
 package scenarios
 
 import (
+	"cmp"
 	"embed"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"gopkg.in/yaml.v3"
 )
@@ -26,12 +28,26 @@ type Entry struct {
 	Title string
 }
 
-// List gives the scenarios inside the binary, by theme and then by name.
-func List() []Entry { return entriesOf(library) }
+// Themes are the folders of the library in the order in which a newcomer reads them:
+// the lessons, what happened to others, what would happen if, and what must not change.
+var Themes = []string{"teaching", "incidents", "whatif", "regression"}
+
+// List gives the scenarios inside the binary, by theme in the order of Themes and
+// then by name, which is the order of the lessons.
+func List() []Entry { return slices.Clone(listed()) }
+
+// listed reads the titles once: a process may ask for hundreds of names.
+var listed = sync.OnceValue(func() []Entry {
+	entries := entriesOf(library)
+	slices.SortStableFunc(entries, func(a, b Entry) int {
+		return cmp.Or(cmp.Compare(slices.Index(Themes, a.Theme), slices.Index(Themes, b.Theme)), cmp.Compare(a.Name, b.Name))
+	})
+	return entries
+})
 
 // Builtin finds a scenario inside the binary by its name.
 func Builtin(name string) (Entry, bool) {
-	all := List()
+	all := listed()
 	i := slices.IndexFunc(all, func(e Entry) bool { return e.Name == name })
 	if i < 0 {
 		return Entry{}, false
@@ -45,10 +61,10 @@ func LoadBuiltin(name string, opt Options) (*Scenario, error) {
 	e, ok := Builtin(name)
 	if !ok {
 		names := make([]string, 0)
-		for _, e := range List() {
+		for _, e := range listed() {
 			names = append(names, e.Name)
 		}
-		return nil, Errors{{File: name, What: "no built-in scenario has this name" + nearest(name, names)}}
+		return nil, Errors{{File: name, What: "no built-in scenario has this name" + nearest(name, names) + "; asgsim list shows them, a file is named by its ending .yaml"}}
 	}
 	opt.FS = library
 	return Load(e.Path, opt)

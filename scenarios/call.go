@@ -58,7 +58,7 @@ func words[T interface {
 // do reads a call of the API. The vendor answers to what does not exist, so
 // unknown ids are no more than hints.
 func (d *decoder) do(o *object, e *sim.Entry) {
-	name, ok := need(o, "do", word(words(sim.NumOps)...))
+	name, ok := need(o, "do", kind(words(sim.NumOps)...))
 	if !ok {
 		o.known = append(o.known, keysGiven(o.n)...)
 		return
@@ -83,7 +83,7 @@ func (d *decoder) callGroup(o *object, c *sim.Call) string {
 		return d.address(o, true)
 	}
 	choosing := false
-	if v, ok := o.get("instances"); ok {
+	if v, ok := o.beside("instances"); ok {
 		choosing = v.n.Kind == yaml.MappingNode
 	}
 	group := d.address(o, choosing)
@@ -227,7 +227,7 @@ func (d *decoder) answer(o *object) *sim.Answer {
 	if !ok || isNull(v.n) {
 		return nil
 	}
-	if !slices.ContainsFunc(providers, func(p string) bool { return child(v.n, p) != nil }) {
+	if !v.names(providers) {
 		return oneAnswer(v)
 	}
 	in := v.object()
@@ -247,6 +247,10 @@ func (d *decoder) answer(o *object) *sim.Answer {
 
 // oneAnswer takes ok, or {error: Code}.
 func oneAnswer(v value) *sim.Answer {
+	v.either(yaml.ScalarNode, yaml.MappingNode)
+	if v.blank() {
+		v.is(wordSchema([]string{"ok"}), "ok")
+	}
 	if v.n.Kind == yaml.ScalarNode {
 		if s, _ := line(v); s != "ok" {
 			v.fault("%s is no answer, write ok or {error: Code}", show(s))
@@ -263,6 +267,9 @@ var codeForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$`)
 
 // code takes a vendor's error code.
 func code(v value) (string, bool) {
+	if v.blank() {
+		v.is(codeSchema, "AS.0001")
+	}
 	s, ok := v.scalar("an error code")
 	if ok && !codeForm.MatchString(s) {
 		return s, v.fault("%s is no error code such as IncorrectCapacity.MinSize or AS.4015", show(s))

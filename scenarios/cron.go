@@ -38,6 +38,9 @@ type cronPlan struct {
 // cron takes a cron expression of five fields in UTC and gives the instants of
 // the run at which it fires.
 func (d *decoder) cron(v value) ([]sim.Time, bool) {
+	if v.blank() {
+		v.is(ref("cron"), "0 0 * * *")
+	}
 	s, ok := v.scalar("a cron expression")
 	if !ok {
 		return nil, false

@@ -16,17 +16,11 @@ func (d *decoder) customMetric(g *sim.GroupConfig) reader[sim.CustomMetric] {
 				at.fault("%s is a metric that every group has, choose another id", name)
 			}
 		}
-		if at, ok := o.get("trace"); ok {
-			m.Points = d.replayed(at, g.MonitorEvery)
-		} else {
-			must(o, "trace", missing)
-		}
+		m.Points = must(o, "trace", func(at value) ([]sim.Point, bool) { return d.replayed(at, g.MonitorEvery), true })
 		o.done()
 		return m, true
 	}
 }
-
-func missing(value) (struct{}, bool) { return struct{}{}, true }
 
 // replayed reads the trace of a custom metric. The engine replays rows that hold
 // until the next; what repeats or is interpolated is handed to it as what its

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"gopkg.in/yaml.v3"
@@ -61,6 +62,9 @@ func (d *decoder) clock(o *object) {
 
 // start takes a calendar instant in whole seconds.
 func start(v value) (int64, bool) {
+	if v.blank() {
+		v.is(startSchema, "2026-01-05T00:00:00Z")
+	}
 	s, ok := v.scalar("an RFC 3339 instant")
 	if !ok {
 		return 0, false
@@ -84,13 +88,26 @@ func (d *decoder) limits(o *object) {
 	in.done()
 }
 
+// said takes one line of text that says something.
+func said(v value) (string, bool) {
+	s, ok := line(v)
+	if ok && strings.TrimSpace(s) == "" {
+		return s, v.fault("is empty")
+	}
+	return s, ok
+}
+
+// quiz reads a question: at least two different options, of which one is the answer.
 func quiz(v value) (sim.Quiz, bool) {
 	o := v.object()
 	q := sim.Quiz{
 		At:      must(o, "at", instant),
-		Ask:     must(o, "ask", line),
-		Options: must(o, "options", distinct(line)),
+		Ask:     must(o, "ask", said),
+		Options: must(o, "options", distinct(said)),
 		Because: opt(o, "because", "", text),
+	}
+	if at, given := o.get("options"); given && len(q.Options) == 1 {
+		at.fault("one option leaves nothing to choose, at least two are wanted")
 	}
 	answer, ok := need(o, "answer", line)
 	if at, given := o.get("answer"); given && ok && len(q.Options) > 0 && !slices.Contains(q.Options, answer) {

@@ -11,10 +11,10 @@ import (
 
 // demand reads what a group serves and how.
 func (d *decoder) demand(o *object, g *sim.GroupConfig) {
-	if v, ok := o.get("jobs"); ok {
+	if v, ok := o.branch("jobs"); ok {
 		g.Jobs = d.jobs(v)
 		for _, key := range []string{"workload", "service"} {
-			if at, given := o.get(key); given {
+			if at, given := o.beside(key); given {
 				at.fault("stands beside jobs, a group has one or the other")
 			}
 		}
@@ -30,7 +30,7 @@ func (d *decoder) demand(o *object, g *sim.GroupConfig) {
 
 func (d *decoder) service(v value) *sim.Service {
 	o := v.object()
-	s := &sim.Service{Model: must(o, "model", word(sim.ModelFluid, sim.ModelQueue))}
+	s := &sim.Service{Model: must(o, "model", kind(sim.ModelFluid, sim.ModelQueue))}
 	if s.Model == sim.ModelQueue {
 		queueService(o, s)
 	} else {
@@ -158,6 +158,7 @@ func stepsLoad(_ *decoder, v value) sim.Load {
 
 // step takes [instant, rate].
 func step(v value) (sim.Point, bool) {
+	v.isTuple(2)
 	if v.n.Kind != yaml.SequenceNode || len(v.n.Content) != 2 {
 		return sim.Point{}, v.fault("must be an instant and a rate, such as [30m, 400]")
 	}

@@ -30,6 +30,11 @@ func familyNames() []string {
 
 // dist takes a distribution of durations: 90s, or {lognormal: {mean: 90s, sd: 20s}}.
 func dist(v value) (sim.Dist, bool) {
+	v = v.as("distribution")
+	v.either(yaml.ScalarNode, yaml.MappingNode)
+	if v.blank() {
+		v.is(ref("duration"), "1s")
+	}
 	if v.n.Kind == yaml.ScalarNode {
 		d, ok := anySpan(v)
 		return sim.Constant(d), ok
@@ -66,6 +71,7 @@ func family(o *object) sim.Dist {
 }
 
 func part(v value) (sim.Part, bool) {
+	v = v.as("part")
 	before := len(v.d.faults)
 	o := v.object()
 	p := sim.Part{Weight: must(o, "weight", positive)}

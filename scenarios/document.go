@@ -29,6 +29,7 @@ type document struct {
 	file    string
 	root    *yaml.Node
 	flags   map[*yaml.Node]string // the flag that a node came from, for messages
+	flag    string                // that is being followed; "" = none
 	faults  []Fault
 	changed bool // an override or a rewritten trace makes the bytes differ from the file
 }

@@ -25,7 +25,7 @@ var eventKeys = [sim.NumHappenings]func(d *decoder, o *object, e *sim.Event){
 
 // event reads something that the outside world does. What it names must exist.
 func (d *decoder) event(o *object, e *sim.Entry) {
-	name, ok := need(o, "event", word(words(sim.NumHappenings)...))
+	name, ok := need(o, "event", kind(words(sim.NumHappenings)...))
 	if !ok {
 		o.known = append(o.known, keysGiven(o.n)...)
 		return

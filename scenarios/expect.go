@@ -67,6 +67,9 @@ func (d *decoder) claimPromise(at value, id string) {
 // expression takes the text of an expression; what it means is checked by those
 // who know the variables.
 func (d *decoder) expression(v value) (string, bool) {
+	if v.blank() {
+		v.is(ref("expression"), "total > 0")
+	}
 	s, ok := v.scalar("an expression")
 	if ok && s == "" {
 		return s, v.fault("is an empty expression")
@@ -117,9 +120,10 @@ func (d *decoder) expectation(v value) (e sim.Expectation, own bool) {
 	default:
 		o.known = append(o.known, keysGiven(o.n)...)
 	}
-	if key != "" && key != "that" && o.has("at") {
-		at, _ := o.get("at")
-		at.fault("only stands beside that: %s is judged over the whole run", key)
+	if key != "" && key != "that" {
+		if at, given := o.beside("at"); given {
+			at.fault("only stands beside that: %s is judged over the whole run", key)
+		}
 	}
 	o.done()
 	if at, ok := o.get(key); ok && key != "" {
@@ -138,6 +142,9 @@ func (d *decoder) wanted(key string, n *yaml.Node) string {
 
 // promiseID takes the id of a promise: one of the scenario's own or a built-in one.
 func (d *decoder) promiseID(v value) (string, bool) {
+	if v.blank() {
+		v.is(knownOrID(builtinPromises), builtinPromises[0])
+	}
 	s, ok := ident(v)
 	if !ok {
 		return s, false
@@ -154,6 +161,9 @@ func (d *decoder) promiseID(v value) (string, bool) {
 
 // advisoryID takes the id of an advisory, of the run or of loading.
 func (d *decoder) advisoryID(v value) (string, bool) {
+	if v.blank() {
+		v.is(wordSchema(slices.Concat(runAdvisories, loadAdvisories)), runAdvisories[0])
+	}
 	s, ok := ident(v)
 	if !ok || slices.Contains(runAdvisories, s) || slices.Contains(loadAdvisories, s) {
 		return s, ok
@@ -188,6 +198,7 @@ func (d *decoder) statusCounts(o *object, own bool) []sim.StatusCount {
 			}
 		}
 		for _, w := range otherStatuses(d.cfg.Dialect) {
+			opt(in, w, 0, whole(0, maxEvents))
 			if at, given := in.get(w); given {
 				at.advise("status-of-another-provider", "%s is no status word of %s and is not judged", w, d.provider)
 			}

@@ -10,10 +10,10 @@ import (
 func (d *decoder) jobs(v value) *sim.Jobs {
 	o := v.object()
 	j := &sim.Jobs{Slots: opt(o, "slots", 1, whole(1, 1000))}
-	if t, ok := o.get("trace"); ok {
+	if t, ok := o.branch("trace"); ok {
 		j.Trace = d.jobTrace(t)
 		for _, key := range []string{"every", "duration"} {
-			if at, given := o.get(key); given {
+			if at, given := o.beside(key); given {
 				at.fault("stands beside trace, which says when jobs begin and how long they take")
 			}
 		}

@@ -3,6 +3,7 @@ package scenarios
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -60,6 +61,8 @@ func (doc *document) set(path, text, flag string) {
 		doc.refuse(Fault{Line: 1, Col: 1, Path: path, What: flag + ": this is no path, write one such as groups[web].min"})
 		return
 	}
+	doc.flag = flag
+	defer func() { doc.flag = "" }()
 	n := doc.root
 	for _, s := range way {
 		next, fault := doc.enter(n, s)
@@ -85,7 +88,7 @@ func (doc *document) mark(n *yaml.Node, flag string, line, col int) {
 	}
 }
 
-// enter goes one step down from n.
+// enter goes one step down from n; a key that is made on the way remembers its flag.
 func (doc *document) enter(n *yaml.Node, s hop) (*yaml.Node, string) {
 	if s.item {
 		return item(n, s.key)
@@ -101,13 +104,20 @@ func (doc *document) enter(n *yaml.Node, s hop) (*yaml.Node, string) {
 	}
 	key := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s.key, Line: n.Line, Column: n.Column}
 	made := &yaml.Node{Line: n.Line, Column: n.Column}
+	if doc.flag != "" {
+		doc.flags[key] = doc.flag
+	}
 	n.Content = append(n.Content, key, made)
 	return made, ""
 }
 
 // item finds an item of a list by its id, or else by its place.
 func item(n *yaml.Node, key string) (*yaml.Node, string) {
-	if n.Kind != yaml.SequenceNode {
+	switch n.Kind {
+	case yaml.SequenceNode:
+	case 0:
+		return nil, "[" + key + "] needs a list, and there is none here"
+	default:
 		return nil, "[" + key + "] needs a list, and this is not one"
 	}
 	var ids []string
@@ -121,7 +131,21 @@ func item(n *yaml.Node, key string) (*yaml.Node, string) {
 	if i, err := strconv.Atoi(key); err == nil && i >= 0 && i < len(n.Content) {
 		return n.Content[i], ""
 	}
-	return nil, fmt.Sprintf("the list has no item %s and %d items%s", key, len(n.Content), nearest(key, ids))
+	return nil, fmt.Sprintf("the list has no item %s, %s%s", key, itemsOf(n, ids), nearest(key, ids))
+}
+
+// itemsOf says which items a list has: by their ids, or else by their places.
+func itemsOf(n *yaml.Node, ids []string) string {
+	switch last := len(n.Content) - 1; {
+	case last < 0:
+		return "it is empty"
+	case ids[0] != "" && !slices.Contains(ids, ""):
+		return "it has " + oneOf(first(ids, 12))
+	case last == 0:
+		return "it has only [0]"
+	default:
+		return fmt.Sprintf("it has [0] to [%d]", last)
+	}
 }
 
 // typed reads the value of a flag as the file would; what is no YAML there,

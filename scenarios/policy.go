@@ -116,7 +116,7 @@ func (d *decoder) policyType(v value) (string, bool) {
 			ready = append(ready, t.Name)
 		}
 	}
-	s, ok := word(known...)(v)
+	s, ok := kind(known...)(v)
 	switch {
 	case !ok:
 		return s, false
@@ -169,11 +169,10 @@ func (d *decoder) alarm(v value, g *sim.GroupConfig) sim.Alarm {
 		Period:      opt(o, "period", 5*time.Minute, span(time.Second, longest)),
 		Evaluations: opt(o, "evaluations", 3, d.evaluations),
 	}
-	if at, ok := o.get("when"); ok {
-		a.When, a.Threshold, _ = at.threshold()
-	} else {
-		must(o, "when", missing)
-	}
+	must(o, "when", func(at value) (ok, _ bool) {
+		a.When, a.Threshold, ok = at.threshold()
+		return ok, ok
+	})
 	o.done()
 	at, said := v, "the default period"
 	if given, ok := o.get("period"); ok {
@@ -231,6 +230,9 @@ func metricNames(g *sim.GroupConfig) []string {
 func metricOf(g *sim.GroupConfig) reader[int] {
 	names := metricNames(g)
 	return func(v value) (int, bool) {
+		if v.blank() {
+			v.is(knownOrID(sim.MetricNames[:]), sim.MetricNames[0])
+		}
 		s, ok := word(names...)(v)
 		return max(slices.Index(names, s), 0), ok
 	}

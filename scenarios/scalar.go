@@ -30,6 +30,9 @@ var (
 
 // ident takes an id as written: 007 and no stay text.
 func ident(v value) (string, bool) {
+	if v.blank() {
+		v.is(idSchema, "x")
+	}
 	s, ok := v.scalar("an id")
 	if ok && !idForm.MatchString(s) {
 		return s, v.fault("%s is no id: up to 64 letters, digits and . _ -, a letter or digit first", show(s))
@@ -38,10 +41,18 @@ func ident(v value) (string, bool) {
 }
 
 // text takes any single value as it is written.
-func text(v value) (string, bool) { return v.scalar("text") }
+func text(v value) (string, bool) {
+	if v.blank() {
+		v.is(textSchema, "x")
+	}
+	return v.scalar("text")
+}
 
 // line takes text without line breaks.
 func line(v value) (string, bool) {
+	if v.blank() {
+		v.is(lineSchema, "x")
+	}
 	s, ok := v.scalar("one line of text")
 	if ok && strings.ContainsAny(s, "\r\n") {
 		return s, v.fault("must be one line of text")
@@ -52,6 +63,9 @@ func line(v value) (string, bool) {
 // word takes one of a few words.
 func word(words ...string) reader[string] {
 	return func(v value) (string, bool) {
+		if v.blank() {
+			v.is(wordSchema(words), words[0])
+		}
 		s, ok := v.scalar(oneOf(words))
 		if !ok {
 			return s, false
@@ -67,6 +81,9 @@ func word(words ...string) reader[string] {
 
 // yesno takes a boolean; yes and no count.
 func yesno(v value) (bool, bool) {
+	if v.blank() {
+		v.is(ref("boolean"), "true")
+	}
 	s, ok := v.scalar("true or false")
 	if !ok {
 		return false, false
@@ -93,6 +110,9 @@ func whole(lo, hi int64) reader[int] {
 }
 
 func (v value) whole(lo, hi int64) (int64, bool) {
+	if v.blank() {
+		v.is(wholeSchema(lo, hi), strconv.FormatInt(lo, 10))
+	}
 	s, ok := v.scalar("a whole number")
 	if !ok {
 		return 0, false
@@ -110,6 +130,9 @@ func (v value) whole(lo, hi int64) (int64, bool) {
 
 // seed takes any 64-bit whole number that is not negative.
 func seed(v value) (uint64, bool) {
+	if v.blank() {
+		v.is(wholeSchema(0, math.MaxInt64), "1")
+	}
 	s, ok := v.scalar("a whole number")
 	if !ok {
 		return 0, false
@@ -125,6 +148,9 @@ func seed(v value) (uint64, bool) {
 // number takes a finite decimal number from lo to hi.
 func number(lo, hi float64) reader[float64] {
 	return func(v value) (float64, bool) {
+		if v.blank() {
+			v.is(numberSchema(lo, hi), formatNumber(min(max(lo, 1), hi)))
+		}
 		s, ok := v.scalar("a number")
 		if !ok {
 			return 0, false
@@ -143,6 +169,9 @@ func number(lo, hi float64) reader[float64] {
 
 // positive is a number above 0.
 func positive(v value) (float64, bool) {
+	if v.blank() {
+		v.is(&shape{Type: "number", ExclusiveMinimum: new(float64)}, "1")
+	}
 	f, ok := number(-maxNumber, maxNumber)(v)
 	if ok && f <= 0 {
 		return 0, v.fault("must be above 0")
@@ -155,6 +184,9 @@ const maxNumber = 1e15
 
 // share takes a percentage: 70%, or 0.7. Its value is from 0 to 1.
 func share(v value) (float64, bool) {
+	if v.blank() {
+		v.is(ref("percentage"), "50%")
+	}
 	s, ok := v.scalar("a percentage")
 	if !ok {
 		return 0, false
@@ -215,6 +247,9 @@ func parseSpan(s string) (time.Duration, bool) {
 // span takes a duration from lo to hi.
 func span(lo, hi time.Duration) reader[time.Duration] {
 	return func(v value) (time.Duration, bool) {
+		if v.blank() {
+			v.is(ref("duration"), formatSpan(max(lo, 0)))
+		}
 		s, ok := v.scalar("a duration")
 		if !ok {
 			return 0, false
@@ -282,6 +317,9 @@ func (d *decoder) parseInstant(s string) (sim.Time, bool) {
 
 // anyInstant takes an instant that may lie outside the run.
 func anyInstant(v value) (sim.Time, bool) {
+	if v.blank() {
+		v.is(ref("instant"), "0s")
+	}
 	s, ok := v.scalar("an instant")
 	if !ok {
 		return 0, false
@@ -313,6 +351,9 @@ func instant(v value) (sim.Time, bool) {
 
 // change takes a change of capacity; its sign is read from the text.
 func change(v value) (sim.Change, bool) {
+	if v.blank() {
+		v.is(ref("change"), "+1")
+	}
 	s, ok := v.scalar("a change of capacity")
 	if !ok {
 		return sim.Change{}, false
@@ -341,6 +382,9 @@ func change(v value) (sim.Change, bool) {
 
 // threshold takes ">= 70".
 func (v value) threshold() (sim.Comparison, float64, bool) {
+	if v.blank() {
+		v.is(ref("comparison"), ">= 1")
+	}
 	s, ok := v.scalar(`a comparison such as ">= 70"`)
 	if !ok {
 		return 0, 0, false

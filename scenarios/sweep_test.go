@@ -31,7 +31,7 @@ func TestSweepFaults(t *testing.T) {
 	for _, c := range []struct{ sweep, want string }{
 		{"  vary: {'groups[web].mni': [1, 2]}\n  measure: [cost]", `f:16:10: groups[web].mni: unknown key, allowed are`},
 		{"  vary: {'groups[web].mni': [1, 2]}\n  measure: [cost]", `(did you mean "min"?)`},
-		{"  vary: {'groups[wep].min': [1, 2]}\n  measure: [cost]", `f:16:10: sweep.vary.groups[wep].min: the list has no item wep and 1 items (did you mean "web"?)`},
+		{"  vary: {'groups[wep].min': [1, 2]}\n  measure: [cost]", `f:16:10: sweep.vary.groups[wep].min: the list has no item wep, it has web (did you mean "web"?)`},
 		{"  vary: {'groups[web].min': [1, two]}\n  measure: [cost]", `f:16:33: groups[web].min: must be a whole number such as 12, not "two" (in the sweep's cell groups[web].min=two)`},
 		{"  vary: {'groups[web].cooldown': [5m, 300]}\n  measure: [cost]", `f:16:39: groups[web].cooldown: "300" is no duration`},
 		{"  vary: {'groups[web].min': [1, 7]}\n  measure: [cost]", `min 7 is above max 5 (in the sweep's cell groups[web].min=7)`},

@@ -189,6 +189,8 @@ func (d *decoder) groupIDs() []string {
 // selector takes ids, one id, or a mapping of filters. An empty list stays a call
 // about nobody, which is the vendor's to refuse.
 func selector(v value) (sim.Selector, bool) {
+	v = v.as("selector")
+	v.either(yaml.SequenceNode, yaml.MappingNode, yaml.ScalarNode)
 	switch v.n.Kind {
 	case yaml.SequenceNode:
 		ids, ok := list(ident)(v)

@@ -214,6 +214,9 @@ func traceName(v value) (string, bool) {
 
 // traceFrom takes where in the trace the run begins.
 func traceFrom(v value) (string, bool) {
+	if v.blank() {
+		v.is(ref("instant"), "0s")
+	}
 	s, ok := v.scalar("an instant of the trace")
 	if !ok {
 		return s, false

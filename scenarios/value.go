@@ -21,6 +21,7 @@ type decoder struct {
 	hints    []Fault
 	scalars  map[*yaml.Node]scalar // how each scalar was taken
 	traces   *traceStore
+	survey   *survey // nil = a file is read, not the format found out
 
 	instances  int     // how many there are at the start or will be created
 	loosened   int     // how many of those outside every group were named by us
@@ -121,13 +122,15 @@ type reader[T any] func(value) (t T, ok bool)
 // there are, and done reports the others.
 type object struct {
 	value
-	known  []string
-	bad    bool // not a mapping at all
-	merged bool // a merge key hides what else there would be
+	known    []string
+	bad      bool     // not a mapping at all
+	visit    *visit   // of a survey; nil = none
+	withheld []string // keys that the survey does not give
+	merged   bool     // a merge key hides what else there would be
 }
 
 func (v value) object() *object {
-	o := &object{value: v}
+	o := &object{value: v, visit: v.d.survey.begin(v)}
 	if v.n.Kind != yaml.MappingNode {
 		o.bad = true
 		if !isNull(v.n) {
@@ -146,6 +149,9 @@ func (o *object) get(key string) (value, bool) {
 		o.known = append(o.known, key)
 	}
 	n := child(o.n, key)
+	if n == nil {
+		n = o.give(key)
+	}
 	if n == nil {
 		return value{}, false
 	}
@@ -171,6 +177,9 @@ func (o *object) given(keys ...string) []string {
 
 // one wants exactly one of the keys and returns it; "" after a fault.
 func (o *object) one(keys ...string) string {
+	if key, ok := o.turn(keys); ok {
+		return key
+	}
 	given := o.given(keys...)
 	switch {
 	case len(given) == 1:
@@ -186,6 +195,9 @@ func (o *object) one(keys ...string) string {
 
 // done reports the keys that nobody asked for.
 func (o *object) done() {
+	if o.visit != nil {
+		o.visit.closed = true
+	}
 	if o.bad {
 		return
 	}
@@ -229,6 +241,7 @@ func need[T any](o *object, key string, read reader[T]) (T, bool) {
 		}
 		return zero, false
 	}
+	o.demand(key)
 	return try(o, key, zero, read)
 }
 
@@ -255,6 +268,7 @@ func ptr[T any](o *object, key string, read reader[T]) *T {
 func own[T any](o *object, provider, key string, left T, read reader[T]) T {
 	v, given := o.get(key)
 	t := opt(o, key, left, read)
+	o.belongs(key, provider)
 	if !given || o.d.provider == provider {
 		return t
 	}
@@ -265,6 +279,7 @@ func own[T any](o *object, provider, key string, left T, read reader[T]) T {
 // list reads every item of a list.
 func list[T any](read reader[T]) reader[[]T] {
 	return func(v value) ([]T, bool) {
+		v.isList(false, false)
 		if v.n.Kind != yaml.SequenceNode {
 			return nil, v.fault("must be a list, not %s", kindOf(v.n))
 		}
@@ -284,6 +299,7 @@ func list[T any](read reader[T]) reader[[]T] {
 // some is list with at least one item.
 func some[T any](read reader[T]) reader[[]T] {
 	return func(v value) ([]T, bool) {
+		v.isList(true, false)
 		out, ok := list(read)(v)
 		if ok && len(out) == 0 {
 			return nil, v.fault("is empty, at least one item is wanted")
@@ -295,6 +311,7 @@ func some[T any](read reader[T]) reader[[]T] {
 // distinct is list without repetition.
 func distinct[T comparable](read reader[T]) reader[[]T] {
 	return func(v value) ([]T, bool) {
+		v.isList(true, true)
 		out, ok := some(read)(v)
 		seen := make(map[T]bool, len(out))
 		for _, t := range out {

@@ -30,22 +30,32 @@
 //
 // # Glossary
 //
-//	ours               Alibaba Cloud ESS            Huawei Cloud AS
-//	group              scaling group                AS group
-//	expected number    DesiredCapacity              desire_instance_number
-//	total              TotalCapacity                current_instance_number
-//	protect            SetInstancesProtection       PROTECT
-//	remove             RemoveInstances              REMOVE
-//	detach             DetachInstances              REMOVE, instance_delete no
-//	attach             AttachInstances              ADD
-//	standby            EnterStandby, ExitStandby    ENTER_STANDBY, EXIT_STANDBY
-//	activity           scaling activity             scaling action
-//	policy             scaling rule                 AS policy
-//	alarm              event-triggered task         alarm policy
-//	schedule           scheduled task               scheduled, recurrence policy
-//	hook               lifecycle hook               lifecycle hook
-//	release            release                      delete (with the instance)
-//	deletion protection  ECS release protection     (not an AS concept)
-//	in service         InService                    INSERVICE (Enabled)
-//	health             Healthy, Unhealthy           NORMAL, ERROR
+//	ours                 Alibaba Cloud ESS                      Huawei Cloud AS
+//	group                scaling group                          AS group
+//	minimum              MinSize                                min_instance_number
+//	maximum              MaxSize                                max_instance_number
+//	expected number      DesiredCapacity                        desire_instance_number
+//	total                TotalCapacity                          current_instance_number
+//	in service           InService                              INSERVICE (Enabled)
+//	pending              Pending, Pending:Wait                  PENDING, PENDING_WAIT
+//	removing             Removing, Removing:Wait                REMOVING, REMOVING_WAIT
+//	protect              SetInstancesProtection, Protected      PROTECT
+//	deletion protection  ECS release protection                 (not an AS concept)
+//	standby              EnterStandby, ExitStandby              ENTER_STANDBY, EXIT_STANDBY
+//	remove               RemoveInstances                        REMOVE
+//	detach               DetachInstances                        REMOVE, instance_delete no
+//	attach               AttachInstances                        ADD
+//	release              release                                delete (with the instance)
+//	economical mode      ScalingPolicy recycle, Stopped         (not an AS concept)
+//	scale-in             scale-in                               scaling action, instances are removed
+//	scale-out            scale-out                              scaling action, instances are added
+//	removal policy       RemovalPolicies                        instance_terminate_policy
+//	activity             scaling activity                       scaling action
+//	policy               scaling rule                           AS policy
+//	alarm                event-triggered task                   alarm policy
+//	schedule             scheduled task                         scheduled, recurrence policy
+//	cooldown             DefaultCooldown                        cool_down_time
+//	warm-up              EstimatedInstanceWarmup                (not an AS concept)
+//	hook                 lifecycle hook                         lifecycle hook
+//	health               Healthy, Unhealthy                     NORMAL, ERROR
 package sim

@@ -36,12 +36,15 @@ var arrows = map[string][]string{
 	"sim/metric":     {"sim", "sim/ledger", "sim/expression", "sim/workload"},
 	"sim/sweep":      {"sim", "sim/metric"},
 	"sim/explain":    {"sim", "sim/ledger"},
+	"sim/compare":    {"sim", "sim/explain", "sim/metric"},
 	"sim/coverage":   {"sim", "sim/ledger", "sim/invariant", "policies"},
 	"sim/docs":       {"sim", "sim/dialect", "sim/expression", "sim/invariant", "sim/journal", "sim/metric", "policies"},
 	"policies":       {"sim"},
 	"scenarios":      {"sim", "sim/dialect", "sim/expression", "sim/metric", "sim/random", "sim/sweep", "policies"},
-	"report":         {"sim", "sim/ledger", "sim/metric", "sim/invariant", "sim/sweep"},
-	"cmd/asgsim": {"sim", "sim/engine", "sim/journal", "sim/invariant", "sim/metric", "sim/explain", "sim/coverage", "sim/docs", "sim/dialect", "sim/sweep",
+	"report":         {"sim", "sim/ledger", "sim/metric", "sim/invariant", "sim/compare", "sim/sweep"},
+	// Opens pages for the tests of report and cmd/asgsim; only tests import it.
+	"report/browsertest": {},
+	"cmd/asgsim": {"sim", "sim/engine", "sim/journal", "sim/invariant", "sim/metric", "sim/explain", "sim/compare", "sim/coverage", "sim/docs", "sim/dialect", "sim/sweep",
 		"scenarios", "report"},
 }
 
@@ -50,7 +53,7 @@ var keepers = map[string][]string{
 	"gopkg.in/yaml.v3":                 {"scenarios"},
 	"github.com/go-echarts/go-echarts": {"report"},
 	"github.com/expr-lang/expr":        {"sim/expression"},
-	"gonum.org/v1/gonum":               {"sim/random", "sim/workload", "sim/fluid", "sim/queueing", "sim/engine", "sim/metric", "sim/sweep", "policies"},
+	"gonum.org/v1/gonum":               {"sim/random", "sim/workload", "sim/fluid", "sim/queueing", "sim/engine", "sim/metric", "sim/compare", "sim/sweep", "policies"},
 	"github.com/spf13/cobra":           {"cmd/asgsim"},
 }
 
@@ -176,6 +179,34 @@ func TestNoPackageIsADrawer(t *testing.T) {
 			t.Errorf("%s: a package is named after what it is about", pkg)
 		}
 	}
+}
+
+// Whoever uses a package from outside begins with its example, which runs with the tests.
+func TestEveryPackageHasAnExample(t *testing.T) {
+	for pkg := range packagesOf(t) {
+		if strings.HasPrefix(pkg, "cmd/") || pkg == "report/browsertest" {
+			continue // a program, and what serves tests alone
+		}
+		tests, err := filepath.Glob(filepath.Join("..", pkg, "*_test.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.ContainsFunc(tests, func(path string) bool { return hasExample(t, path) }) {
+			t.Errorf("%s: no Example says how the package is used", pkg)
+		}
+	}
+}
+
+func hasExample(t *testing.T, path string) bool {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.ContainsFunc(f.Decls, func(d ast.Decl) bool {
+		fn, ok := d.(*ast.FuncDecl)
+		return ok && fn.Recv == nil && strings.HasPrefix(fn.Name.Name, "Example")
+	})
 }
 
 func TestEveryExportedNameIsExplained(t *testing.T) {

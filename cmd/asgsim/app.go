@@ -17,8 +17,13 @@ type app struct {
 	out, err io.Writer
 	ci       bool // failures are also written as annotations
 	terminal bool // err is one: progress is shown
+	color    bool // verdicts are coloured on out
+	plain    bool // out shows ASCII alone
 	workers  int  // how many scenarios a test plays at once unless it is told
-	engine   func(cfg *sim.Config, sinks ...sim.Sink) error
+
+	stepSummary string // the file that the CI service takes a step's summary from; "" = none
+
+	engine func(cfg *sim.Config, sinks ...sim.Sink) error
 }
 
 // run carries out one command line and returns its exit code.
@@ -74,7 +79,8 @@ func (a *app) command() *cobra.Command {
 	root.SetErr(a.err)
 	root.SetVersionTemplate("asgsim {{.Version}}\n")
 	root.AddCommand(a.runCommand(), a.testCommand(), a.validateCommand(), a.explainCommand(),
-		a.checkCommand(), a.reportCommand(), a.docsCommand(), a.listCommand(), a.sweepCommand(), a.mergeCommand())
+		a.compareCommand(), a.checkCommand(), a.reportCommand(), a.docsCommand(), a.schemaCommand(), a.listCommand(), a.initCommand(),
+		a.sweepCommand(), a.mergeCommand())
 	return root
 }
 

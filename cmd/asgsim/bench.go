@@ -42,6 +42,8 @@ type bench struct {
 	judge *invariant.Judge
 	page  *report.Report // nil = none is wanted
 	why   *explain.Run   // nil = nobody asks
+
+	sketch *metric.Sketch // nil = none is wanted
 }
 
 func newBench(cfg *sim.Config) *bench {
@@ -54,6 +56,12 @@ func (b *bench) drawn() *bench {
 	return b
 }
 
+// sketched adds the drawing for a terminal.
+func (b *bench) sketched() *bench {
+	b.sketch = metric.NewSketch(b.fold)
+	return b
+}
+
 // asked adds who can say why.
 func (b *bench) asked() *bench {
 	b.why = explain.New(b.cfg)
@@ -62,6 +70,9 @@ func (b *bench) asked() *bench {
 
 // Add passes a record on.
 func (b *bench) Add(r sim.Record) {
+	if b.sketch != nil { // it looks at what was before the record
+		b.sketch.Add(r)
+	}
 	b.fold.Add(r)
 	b.judge.Add(r)
 	if b.page != nil {

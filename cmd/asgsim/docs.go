@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/asgsim/asgsim/scenarios"
 	"github.com/asgsim/asgsim/sim/docs"
 )
 
@@ -20,10 +21,14 @@ var topics = []struct {
 	{"invariants", "the built-in promises and who makes them", docs.Invariants},
 	{"operations", "every operation with its checks in order, codes and messages", docs.Operations},
 	{"expressions", "the expressions of invariants, expectations and slo", docs.Expressions},
-	{"format", "the scenario file", docs.Format},
+	{"format", "the scenario file, and every key", formatPage},
 	{"journal", "the lines of a journal", docs.Journal},
 	{"protection", "which kind of protection stops what", docs.ProtectionTable},
 }
+
+// formatPage is the written page of the format, and below it the table of all keys, which
+// comes from what the loader asks for.
+func formatPage() string { return docs.Format() + "\n" + scenarios.KeyTable() }
 
 func (a *app) docsCommand() *cobra.Command {
 	names := make([]string, len(topics))

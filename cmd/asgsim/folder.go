@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/asgsim/asgsim/scenarios"
 	"github.com/asgsim/asgsim/sim"
@@ -27,6 +28,9 @@ const (
 	tracesFolder = "traces"
 )
 
+// defaultFolder is where run folders go that nobody gave another place.
+const defaultFolder = "runs"
+
 // replaceable refuses a place that holds something other than a run folder:
 // nobody's work is to be lost because a scenario has an unlucky name.
 func replaceable(folder string) error {
@@ -34,6 +38,8 @@ func replaceable(folder string) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
+	case errors.Is(err, syscall.ENOTDIR):
+		return fmt.Errorf("%s is no folder, so no run folder can stand in it", filepath.Dir(folder))
 	case err != nil:
 		return err
 	case !info.IsDir():
@@ -44,7 +50,7 @@ func replaceable(folder string) error {
 		return err
 	}
 	for _, e := range entries {
-		if e.Name() == journalFile {
+		if e.Name() == journalFile || e.Name() == compareFile {
 			return nil
 		}
 	}
@@ -71,7 +77,7 @@ func stage(dir, name string) (*folder, error) {
 		return nil, err
 	}
 	f := &folder{place: filepath.Join(dir, name), staging: staging, growing: filepath.Join(staging, name)}
-	if err := os.MkdirAll(filepath.Join(f.growing, tracesFolder), 0o777); err != nil {
+	if err := os.MkdirAll(f.growing, 0o777); err != nil {
 		return nil, errors.Join(err, f.discard())
 	}
 	return f, nil
@@ -138,8 +144,14 @@ func replaceFile(path string, data []byte) error {
 	return os.Rename(growing, path)
 }
 
+// recorded is a run whose folder stands in its place.
+type recorded struct {
+	*metric.Result
+	sketch *metric.Sketch
+}
+
 // record plays a scenario and leaves its run folder below dir.
-func (a *app) record(ctx context.Context, s *scenarios.Scenario, dir string, audience ...sim.Sink) (res *metric.Result, err error) {
+func (a *app) record(ctx context.Context, s *scenarios.Scenario, dir string, audience ...sim.Sink) (res *recorded, err error) {
 	f, err := stage(dir, s.Config.Name)
 	if err != nil {
 		return nil, err
@@ -156,12 +168,15 @@ func (a *app) record(ctx context.Context, s *scenarios.Scenario, dir string, aud
 }
 
 // fill writes everything that a run folder holds.
-func (a *app) fill(ctx context.Context, s *scenarios.Scenario, f *folder, audience ...sim.Sink) (*metric.Result, error) {
+func (a *app) fill(ctx context.Context, s *scenarios.Scenario, f *folder, audience ...sim.Sink) (*recorded, error) {
 	cfg, err := configOf(s.Canonical)
 	if err != nil {
 		return nil, err
 	}
-	b := newBench(cfg).drawn()
+	if err := os.Mkdir(filepath.Join(f.growing, tracesFolder), 0o777); err != nil {
+		return nil, err
+	}
+	b := newBench(cfg).drawn().sketched()
 	res, err := a.stream(ctx, s, b, f, audience...)
 	if err != nil {
 		return nil, err
@@ -171,9 +186,9 @@ func (a *app) fill(ctx context.Context, s *scenarios.Scenario, f *folder, audien
 			return nil, err
 		}
 	}
-	return res, errors.Join(f.put(scenarioFile, s.YAML),
+	return &recorded{res, b.sketch}, errors.Join(f.put(scenarioFile, s.YAML),
 		f.write(resultFile, func(w io.Writer) error { return writeResult(w, res) }),
-		f.write(reportFile, func(w io.Writer) error { return b.page.Render(w, res) }))
+		f.write(reportFile, func(w io.Writer) error { return a.draw(ctx, w, b, s.Canonical, res) }))
 }
 
 // stream plays the scenario; journal and series are written as it goes on.
@@ -200,11 +215,3 @@ func resultBytes(res *metric.Result) ([]byte, error) {
 
 // reportOf is the path of the page in the run folder of a scenario.
 func reportOf(dir, name string) string { return filepath.Join(dir, name, reportFile) }
-
-func summaryOf(w io.Writer, res *metric.Result, s *scenarios.Scenario, dir string) error {
-	if err := metric.Summary(w, res, s.Config); err != nil {
-		return err
-	}
-	_, err := fmt.Fprintf(w, "report: %s\n", reportOf(dir, s.Config.Name))
-	return err
-}

@@ -14,9 +14,10 @@ func (a *app) listCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "list",
 		Short: "List the scenarios inside the binary",
-		Long:  "List the scenarios inside the binary. `asgsim run NAME` runs one of them.",
-		Args:  cobra.NoArgs,
-		RunE:  action(func(context.Context, []string) error { return a.list() }).run,
+		Long: "List the scenarios inside the binary: name, folder and title, the lessons first and in\n" +
+			"their order. `asgsim run NAME` runs one of them.",
+		Args: cobra.NoArgs,
+		RunE: action(func(context.Context, []string) error { return a.list() }).run,
 	}
 }
 

@@ -3,7 +3,10 @@ package main
 import (
 	"errors"
 	"os"
+	"runtime"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/asgsim/asgsim/scenarios"
 )
@@ -19,22 +22,52 @@ func isFile(arg string) bool {
 func load(args []string, opt scenarios.Options) ([]*scenarios.Scenario, error) {
 	var loaded []*scenarios.Scenario
 	var faults scenarios.Errors
-	for _, arg := range args {
-		s, err := loadOne(arg, opt)
+	for _, l := range loadSideBySide(args, opt) {
 		var some scenarios.Errors
 		switch {
-		case errors.As(err, &some):
+		case l.bug != nil:
+			panic(l.bug)
+		case errors.As(l.err, &some):
 			faults = append(faults, some...)
-		case err != nil:
-			return nil, err
+		case l.err != nil:
+			return nil, l.err
 		default:
-			loaded = append(loaded, s)
+			loaded = append(loaded, l.scenario)
 		}
 	}
 	if len(faults) > 0 {
 		return nil, faults
 	}
 	return loaded, distinct(loaded)
+}
+
+// loading is what became of one argument.
+type loading struct {
+	scenario *scenarios.Scenario
+	err      error
+	bug      any // what the loader panicked with
+}
+
+// loadSideBySide loads on all cores, and returns in the order of the arguments.
+func loadSideBySide(args []string, opt scenarios.Options) []loading {
+	all := make([]loading, len(args))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(args)) {
+		workers.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(args)); i = next.Add(1) - 1 {
+				all[i].load(args[i], opt)
+			}
+		})
+	}
+	workers.Wait()
+	return all
+}
+
+// load keeps a panic for who waits, since a goroutine's own would end the process.
+func (l *loading) load(arg string, opt scenarios.Options) {
+	defer func() { l.bug = recover() }()
+	l.scenario, l.err = loadOne(arg, opt)
 }
 
 func loadOne(arg string, opt scenarios.Options) (*scenarios.Scenario, error) {

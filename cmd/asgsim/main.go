@@ -25,7 +25,8 @@ func realMain() int {
 	defer stop()
 	context.AfterFunc(ctx, stop)
 	a := &app{out: os.Stdout, err: os.Stderr, ci: os.Getenv("CI") == "true",
-		terminal: isTerminal(os.Stderr), workers: runtime.GOMAXPROCS(0), engine: engine.Run}
+		terminal: isTerminal(os.Stderr), color: colored(isTerminal(os.Stdout), os.Getenv), plain: plainText(os.Getenv),
+		stepSummary: os.Getenv("GITHUB_STEP_SUMMARY"), workers: runtime.GOMAXPROCS(0), engine: engine.Run}
 	return a.run(ctx, os.Args[1:])
 }
 

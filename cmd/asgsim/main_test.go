@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"flag"
 	"os/exec"
 	"path/filepath"
 	"strconv"
@@ -9,6 +10,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
+
+var updateScripts = flag.Bool("update", false, "rewrite what the scripts compare with")
 
 // TestMain makes the binary a command of the scripts.
 func TestMain(m *testing.M) {
@@ -22,10 +25,13 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
+		UpdateScripts:       *updateScripts,
 		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 		Setup: func(env *testscript.Env) error {
 			// The scripts say themselves when they are in CI.
 			env.Setenv("CI", "")
+			env.Setenv("GITHUB_STEP_SUMMARY", "")
+			env.Setenv("LC_ALL", "C.UTF-8")
 			library, err := filepath.Abs("../../scenarios")
 			env.Setenv("LIBRARY", library)
 			return err

@@ -3,7 +3,9 @@ package main
 import (
 	"fmt"
 	"math"
+	"path/filepath"
 	"slices"
+	"strconv"
 
 	"github.com/asgsim/asgsim/scenarios"
 	"github.com/asgsim/asgsim/sim"
@@ -13,9 +15,10 @@ import (
 // reason is one thing that made a run fail. Line 0 stands for the scenario as a
 // whole.
 type reason struct {
-	file string
-	line int
-	text string
+	file   string
+	line   int
+	text   string
+	moment string // of the run, in seconds, at which it shows; "" = none
 }
 
 // String writes the reason as FILE:LINE: text.
@@ -29,21 +32,60 @@ func (r reason) String() string {
 // reasons lists why a run failed, with the places in its scenario.
 func reasons(s *scenarios.Scenario, res *metric.Result) []reason {
 	var out []reason
-	add := func(line int, format string, args ...any) {
-		out = append(out, reason{s.Path, line, fmt.Sprintf(format, args...)})
+	add := func(line int, moment, format string, args ...any) {
+		out = append(out, reason{s.Path, line, fmt.Sprintf(format, args...), moment})
 	}
 	if res.Limit != nil {
-		add(0, "stopped early: %s", *res.Limit)
+		add(0, "", "stopped early: %s", *res.Limit)
 	}
+	moments := outcomeMoments(s.Config)
 	for i, line := range outcomeLines(s.Config) {
 		if o := &res.Expectations[i]; !o.OK {
-			add(line, "not met: %s, got %s", o.That, o.Got)
+			add(line, moments[i], "not met: %s, got %s", o.That, o.Got)
 		}
 	}
 	for _, j := range unexpected(s.Config, res) {
-		add(promiseLine(s.Config, j.ID), "violated: %s", breach(j))
+		add(promiseLine(s.Config, j.ID), breachedAt(j), "violated: %s", breach(j))
 	}
 	return out
+}
+
+// outcomeMoments gives when each outcome was to hold, in the order of outcomeLines. What
+// is judged over the whole run has no such moment.
+func outcomeMoments(cfg *sim.Config) []string {
+	var moments []string
+	for i := range cfg.Expect {
+		moment := ""
+		if cfg.Expect[i].That != "" {
+			moment = momentOf(min(cfg.Expect[i].At, cfg.Until).Seconds())
+		}
+		moments = append(moments, moment)
+	}
+	for i := range cfg.Timeline {
+		if cfg.Timeline[i].Expect != nil {
+			moments = append(moments, momentOf(cfg.Timeline[i].At.Seconds()))
+		}
+	}
+	return moments
+}
+
+// breachedAt is when a promise was broken first.
+func breachedAt(j *sim.Judgement) string {
+	if len(j.Violations) == 0 {
+		return ""
+	}
+	return momentOf(j.Violations[0].AtS)
+}
+
+// momentOf writes an instant as the report's address takes it.
+func momentOf(seconds float64) string { return strconv.FormatFloat(metric.Round(seconds), 'f', -1, 64) }
+
+// link is the address of the report at the moment of a reason, "" if it has none.
+func (r reason) link(report string) string {
+	if r.moment == "" {
+		return ""
+	}
+	return filepath.ToSlash(report) + "#t=" + r.moment
 }
 
 // placed is the result with the lines of its expectations, for people. The

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/asgsim/asgsim/scenarios"
+	"github.com/asgsim/asgsim/sim/dialect"
 	"github.com/asgsim/asgsim/sim/metric"
 )
 
@@ -20,6 +21,7 @@ type runFlags struct {
 	seed  uint64
 	json  bool
 	quiet bool
+	page  string // Markdown for a CI job, "" = none
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -36,12 +38,14 @@ func (a *app) runCommand() *cobra.Command {
 		ValidArgsFunction: completeScenarios,
 	}
 	flags := cmd.Flags()
-	flags.StringVarP(&f.dir, "output", "o", "runs", "`folder` that the run folders go into")
+	flags.StringVarP(&f.dir, "output", "o", defaultFolder, "`folder` that the run folders go into")
 	flags.Uint64Var(&f.seed, "seed", 0, "`number` to seed the run with instead of the scenario's own")
 	flags.StringVar(&f.opt.Provider, "provider", "", "`name` of the provider instead of the scenario's own: alibaba or huawei")
 	flags.StringArrayVar(&f.opt.Sets, "set", nil, "`path=value`, a change to the scenario; may be given several times")
 	flags.BoolVar(&f.json, "json", false, "print the result file and nothing else (several scenarios: one object a line)")
+	flags.StringVar(&f.page, "markdown", "", markdownUsage)
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print nothing but errors")
+	offer(cmd, "provider", dialect.Names()...)
 	cmd.RunE = action(func(ctx context.Context, args []string) error {
 		if flags.Changed("seed") {
 			f.opt.Seed = &f.seed
@@ -49,6 +53,13 @@ func (a *app) runCommand() *cobra.Command {
 		return a.runAll(ctx, args, f)
 	}).run
 	return cmd
+}
+
+// offer lets the shell complete the value of a flag.
+func offer(cmd *cobra.Command, flag string, words ...string) {
+	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic(err) // there is no such flag
+	}
 }
 
 // completeScenarios offers the built-in names; the shell adds files.
@@ -63,6 +74,9 @@ func completeScenarios(*cobra.Command, []string, string) ([]string, cobra.ShellC
 // runAll runs scenarios one after the other. Nothing is run before all of them
 // can be.
 func (a *app) runAll(ctx context.Context, args []string, f *runFlags) error {
+	if err := writable(f.page); err != nil {
+		return err
+	}
 	loaded, err := load(args, f.opt)
 	if err != nil {
 		return err
@@ -72,16 +86,20 @@ func (a *app) runAll(ctx context.Context, args []string, f *runFlags) error {
 			return err
 		}
 	}
-	failed := false
+	failed, page := false, &jobPage{}
 	for i, s := range loaded {
 		res, err := a.record(ctx, s, f.dir)
 		if err != nil {
-			return stoppedAfter(err, i, len(loaded))
+			return errors.Join(stoppedAfter(err, i, len(loaded)), a.markdownTo(f.page, page))
 		}
 		if err := a.tell(s, res, f, i, len(loaded)); err != nil {
 			return err
 		}
+		page.ran(s, res, f.dir)
 		failed = failed || res.Verdict != passing
+	}
+	if err := a.markdownTo(f.page, page); err != nil {
+		return err
 	}
 	if failed {
 		return errFailed
@@ -98,12 +116,12 @@ func stoppedAfter(err error, done, all int) error {
 }
 
 // tell prints what the i-th run of n came to.
-func (a *app) tell(s *scenarios.Scenario, res *metric.Result, f *runFlags, i, n int) error {
-	why := reasons(s, res)
+func (a *app) tell(s *scenarios.Scenario, res *recorded, f *runFlags, i, n int) error {
+	why := reasons(s, res.Result)
 	switch {
 	case f.json:
 		a.accuse(a.err, why)
-		return a.printJSON(res, n)
+		return a.printJSON(res.Result, n)
 	case f.quiet:
 		a.accuse(a.err, why)
 		return nil
@@ -114,7 +132,7 @@ func (a *app) tell(s *scenarios.Scenario, res *metric.Result, f *runFlags, i, n 
 	if i > 0 {
 		fmt.Fprintln(a.out)
 	}
-	return summaryOf(a.out, placed(s, res), s, f.dir)
+	return a.summarize(s, res, why, reportOf(f.dir, s.Config.Name))
 }
 
 // accuse writes why a run failed.

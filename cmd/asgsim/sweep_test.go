@@ -83,7 +83,7 @@ func TestSweepStopsEarly(t *testing.T) {
 	s := newScene(t, map[string]string{"a.yaml": strings.Replace(whatIf, "replications: 30", "replications: 90", 1) + stopping})
 	s.do(t, exitPassed, "sweep", "a.yaml", "-o", "out")
 	early := false
-	for _, row := range table(t, "out/sweep.csv")[1:] {
+	for _, row := range csvRows(t, "out/sweep.csv")[1:] {
 		n, _ := strconv.Atoi(row[2])
 		mean, _ := strconv.ParseFloat(row[3], 64)
 		half, _ := strconv.ParseFloat(row[4], 64)
@@ -97,7 +97,7 @@ func TestSweepStopsEarly(t *testing.T) {
 	}
 }
 
-func table(t *testing.T, path string) [][]string {
+func csvRows(t *testing.T, path string) [][]string {
 	t.Helper()
 	file, err := os.Open(path)
 	if err != nil {
@@ -128,7 +128,7 @@ func TestARunOfASweepIsTheRun(t *testing.T) {
 	if err := json.Unmarshal(data, &res); err != nil {
 		t.Fatal(err)
 	}
-	rows := table(t, "out/runs.csv")
+	rows := csvRows(t, "out/runs.csv")
 	for n, cell := range res.Cells {
 		args := strings.Fields(strings.ReplaceAll(strings.TrimPrefix(cell.Worst.Command, "asgsim "), "'", ""))
 		s.out.Reset()
@@ -350,7 +350,7 @@ func TestRunsThatALimitStops(t *testing.T) {
 	text := strings.Replace(whatIf, "duration: 1h", "duration: 1h\nlimits: {instances: 4}", 1)
 	s := newScene(t, map[string]string{"a.yaml": text})
 	s.do(t, exitPassed, "sweep", "a.yaml", "-o", "out")
-	rows := table(t, "out/runs.csv")
+	rows := csvRows(t, "out/runs.csv")
 	empty := 0
 	for _, row := range rows[1:] {
 		if row[3] == "" {

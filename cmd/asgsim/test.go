@@ -26,6 +26,7 @@ type testFlags struct {
 	cover   bool
 	workers int
 	dir     string // "" = no run folders
+	page    string // Markdown for a CI job, "" = none
 }
 
 func (a *app) testCommand() *cobra.Command {
@@ -48,6 +49,7 @@ func (a *app) testCommand() *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&f.only, "run", "", "only scenarios whose name matches this regular `expression`")
 	flags.StringVar(&f.junit, "junit", "", "also write the results to this `file` as JUnit XML")
+	flags.StringVar(&f.page, "markdown", "", markdownUsage)
 	flags.BoolVar(&f.json, "json", false, "print the result files and nothing else (several scenarios: one object a line)")
 	flags.BoolVar(&f.cover, "coverage", false, "also say which parts of the providers' rulebooks were exercised")
 	flags.IntVarP(&f.workers, "jobs", "j", a.workers, "`number` of scenarios that run at once")
@@ -72,13 +74,18 @@ func (t *trial) failed() bool { return t.err == nil && t.result.Verdict != passi
 // testAll tests everything that the paths hold. Nothing is run before all of it
 // can be.
 func (a *app) testAll(ctx context.Context, paths []string, f *testFlags) error {
+	if err := writable(f.junit, f.page); err != nil {
+		return err
+	}
 	trials, err := a.trials(paths, f)
 	if err != nil {
 		return err
 	}
 	a.start(ctx, trials, f)
 	count, shown := a.follow(trials, f)
-	if err := a.junitTo(f.junit, trials[:shown]); err != nil {
+	page := &jobPage{}
+	page.tested(trials[:shown], count)
+	if err := errors.Join(a.junitTo(f.junit, trials[:shown]), a.markdownTo(f.page, page)); err != nil {
 		return err
 	}
 	if !f.json {
@@ -211,7 +218,10 @@ func (a *app) try(ctx context.Context, t *trial, f *testFlags) {
 	if f.dir == "" {
 		t.result, t.err = a.judged(ctx, t.scenario, t.audience()...)
 	} else {
-		t.result, t.err = a.record(ctx, t.scenario, f.dir, t.audience()...)
+		var rec *recorded
+		if rec, t.err = a.record(ctx, t.scenario, f.dir, t.audience()...); t.err == nil {
+			t.result = rec.Result
+		}
 	}
 	t.took = time.Since(begun)
 	if t.cover != nil && t.err == nil {
@@ -293,14 +303,30 @@ func (a *app) show(t *trial, f *testFlags, n int) {
 		}
 		a.accuse(a.err, t.why)
 	case t.failed():
-		fmt.Fprintf(a.out, "FAIL  %s  %s\n", s.Config.Name, s.Path)
-		for _, r := range t.why {
-			fmt.Fprintf(a.out, "      %s\n", r)
-			a.annotate(a.out, r.file, r.line, r.text)
-		}
-		fmt.Fprintf(a.out, "      for the report: %s\n", reproduce(s.Path))
+		fmt.Fprintf(a.out, "%s  %s  %s\n", a.paint("FAIL", false), s.Config.Name, s.Path)
+		a.explainFailure(t, f)
 	default:
-		fmt.Fprintf(a.out, "ok    %s  %s\n", s.Config.Name, s.Path)
+		fmt.Fprintf(a.out, "%s    %s  %s\n", a.paint("ok", true), s.Config.Name, s.Path)
+	}
+}
+
+// explainFailure prints why a trial failed, each reason with the address of its moment in
+// the report: the one that stands in the run folder, or the one that a command makes.
+func (a *app) explainFailure(t *trial, f *testFlags) {
+	dir := f.dir
+	if dir == "" {
+		dir = defaultFolder
+	}
+	report := reportOf(dir, t.scenario.Config.Name)
+	for _, r := range t.why {
+		fmt.Fprintf(a.out, "      %s\n", r)
+		if link := r.link(report); link != "" {
+			fmt.Fprintf(a.out, "        see %s\n", link)
+		}
+		a.annotate(a.out, r.file, r.line, r.text)
+	}
+	if f.dir == "" {
+		fmt.Fprintf(a.out, "      for the report: %s\n", reproduce(t.scenario.Path))
 	}
 }
 

@@ -170,15 +170,11 @@ func (r *Run) tellChain(p *page, seq sim.Seq) {
 		if len(all) > chainShown && k >= chainShown-3 && k < len(all)-2 {
 			continue
 		}
-		rec := r.record(s)
-		text := r.say(rec)
-		if rec.Kind == sim.KindBegin && k > 0 {
-			text = r.root(r.record(all[k-1]))
-		}
+		text := r.link(all, k)
 		if k > 0 {
 			text = "because " + text
 		}
-		p.fact(rec, text)
+		p.fact(r.record(s), text)
 	}
 	p.flush()
 }

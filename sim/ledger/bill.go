@@ -13,6 +13,7 @@ import (
 type bill struct {
 	since          sim.Time // up to where cost and hours are added up
 	rate           int64    // billionths per hour, of all that is paid for now
+	idle           int64    // of that, for members that do not run
 	running        int64    // members that run, or are about to
 	price, stopped int64    // the group's prices
 	cost, hours    float64
@@ -51,5 +52,6 @@ func (b *bill) charge(t sim.Time, i *Instance, sign int64) {
 		*b = b.at(t)
 	}
 	b.rate += sign * due
+	b.idle += sign * due * (1 - runs)
 	b.running += sign * runs
 }

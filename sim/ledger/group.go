@@ -119,6 +119,12 @@ func (g *Group) Backlog() float64 {
 // not lie before the last record.
 func (g *Group) Cost(t sim.Time) float64 { return g.bill.at(t).cost }
 
+// CostRate is what the group's members cost per hour as things stand, and how much
+// of that is for members that do not run.
+func (g *Group) CostRate() (all, idle float64) {
+	return float64(g.bill.rate) / 1e9, float64(g.bill.idle) / 1e9
+}
+
 // Hours is how many instance-hours the members have run until the instant t,
 // from their joining on.
 func (g *Group) Hours(t sim.Time) float64 { return g.bill.at(t).hours }

@@ -247,11 +247,17 @@ func TestCost(t *testing.T) {
 	near("an hour of one", g.Cost(hour), 0.1)
 	w.at(time.Hour).move(dear, sim.Outside, sim.Pending, 1)
 	near("half an hour more, with one that boots at its own price", g.Cost(hour+hour/2), 0.1+0.05+0.5)
+	all, idle := g.CostRate()
+	near("the rate of both", all, 1.1)
+	near("of which nothing is for one that does not run", idle, 0)
 	w.at(2*time.Hour).move(dear, sim.Pending, sim.Released, 1)
 	w.flag(sim.KindPower, id, false)
 	near("off costs the stopped price, whatever its state", g.Cost(4*hour), 0.1+0.1+1+2*0.02)
 	w.at(4*time.Hour).move(id, sim.InService, sim.Stopped, 2)
 	near("and so does stopped", g.Cost(5*hour), 1.2+3*0.02)
+	all, idle = g.CostRate()
+	near("the rate is what an hour costs as things stand", all, 0.02)
+	near("all of it for a member that does not run", idle, 0.02)
 	near("and is no running hour", g.Hours(5*hour), 3)
 }
 
