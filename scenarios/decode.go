@@ -38,7 +38,7 @@ func (d *decoder) scenario(v value) {
 	d.cfg.Timeline = opt(o, "timeline", nil, list(d.entry))
 	d.cfg.Invariants = opt(o, "invariants", nil, list(d.promise))
 	d.cfg.Expect = d.expectations(o)
-	opt(o, "sweep", value{}, sweep)
+	d.plan = opt(o, "sweep", nil, d.sweep)
 	d.cfg.Quiz = opt(o, "quiz", nil, list(quiz))
 	d.cfg.NoReturn = opt(o, "no_return", 0, instant)
 	o.done()
@@ -87,12 +87,6 @@ func (d *decoder) limits(o *object) {
 	d.cfg.MaxEvents = int64(opt(in, "events", int(d.cfg.MaxEvents), whole(1, maxEvents)))
 	d.cfg.MaxInstances = opt(in, "instances", d.cfg.MaxInstances, whole(1, maxInstances))
 	in.done()
-}
-
-// sweep checks no more than the shape: what-ifs are read by those who run them.
-func sweep(v value) (value, bool) {
-	v.object()
-	return v, true
 }
 
 // said takes one line of text that says something.

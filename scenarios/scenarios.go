@@ -11,6 +11,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/asgsim/asgsim/sim"
+	"github.com/asgsim/asgsim/sim/sweep"
 )
 
 // Options are what a caller may change about a scenario.
@@ -20,6 +21,9 @@ type Options struct {
 	Seed       *uint64  // nil = the scenario's own
 	SkipTraces bool     // leave trace files unread: judging a journal again needs no demand
 	FS         fs.FS    // where scenario and traces are read from; nil = the operating system's files
+
+	cell  []int // the sweep's cell that is wanted; nil = the scenario as it is
+	inner bool  // what is read was read before: the cells of its sweep need no look
 }
 
 // Scenario is a scenario that loaded without a fault.
@@ -34,6 +38,10 @@ type Scenario struct {
 	Traces    []Trace // copies for the run folder, in the order in which the scenario names them
 	Path      string  // where it was read from
 	Hints     []Fault // what is allowed and yet worth a look
+	// Sweep is the plan of the what-ifs; nil = the scenario has none.
+	Sweep *sweep.Plan
+
+	from origin
 }
 
 // Trace is the copy of a trace file that belongs into the run folder.
@@ -58,6 +66,9 @@ func Parse(name, dir string, data []byte, opt Options) (*Scenario, error) {
 	if doc.root != nil {
 		doc.override(opt)
 	}
+	if doc.root != nil {
+		doc.vary(opt.cell)
+	}
 	if doc.root == nil {
 		return nil, arrange(name, doc.faults)
 	}
@@ -70,7 +81,15 @@ func Parse(name, dir string, data []byte, opt Options) (*Scenario, error) {
 		return nil, all
 	}
 	watchBacklogs(d.cfg)
-	s := &Scenario{Config: d.cfg, Path: name, Hints: arrange(name, d.hints)}
+	s := &Scenario{Config: d.cfg, Path: name, Hints: arrange(name, d.hints), Sweep: d.plan}
+	if s.Sweep != nil {
+		s.from = origin{dir, data, opt, placesOf(name, doc.root)}
+		if !opt.inner {
+			if all := s.checkCells(); len(all) > 0 {
+				return nil, all
+			}
+		}
+	}
 	s.Traces = d.traces.rename(doc)
 	s.Canonical = d.canonical(doc.root)
 	s.YAML = doc.encode(data, s.Canonical)
@@ -86,6 +105,7 @@ func newDecoder(doc *document, dir string, opt Options) *decoder {
 // ParseCanonical reads a scenario from the canonical JSON of a journal's header.
 // Lines in it mean nothing, so entries and expectations have none.
 func ParseCanonical(json []byte, opt Options) (*Scenario, error) {
+	opt.inner = true
 	s, err := Parse("scenario in the journal", ".", json, opt)
 	if err != nil {
 		return nil, err

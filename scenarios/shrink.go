@@ -234,9 +234,9 @@ func (d *Draft) batches() [][]*yaml.Node {
 	return out
 }
 
-// fixed are the keys whose values stay: names, what has its own way of becoming
+// unshrunk are the keys whose values stay: names, what has its own way of becoming
 // smaller, and promises, which would not be the same ones.
-var fixed = []string{"id", "name", "duration", "seed", "invariants"}
+var unshrunk = []string{"id", "name", "duration", "seed", "invariants"}
 
 // scalars are the values that may become simpler, in the order of the file.
 func (d *Draft) scalars() []*yaml.Node {
@@ -245,7 +245,7 @@ func (d *Draft) scalars() []*yaml.Node {
 	walk = func(n *yaml.Node) {
 		for i, c := range n.Content {
 			switch {
-			case n.Kind == yaml.MappingNode && (i%2 == 0 || slices.Contains(fixed, n.Content[i-1].Value)):
+			case n.Kind == yaml.MappingNode && (i%2 == 0 || slices.Contains(unshrunk, n.Content[i-1].Value)):
 			case c.Kind == yaml.ScalarNode:
 				out = append(out, c)
 			default:

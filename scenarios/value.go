@@ -7,6 +7,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/asgsim/asgsim/sim"
+	"github.com/asgsim/asgsim/sim/sweep"
 )
 
 // decoder is what one walk over a tree shares.
@@ -14,6 +15,7 @@ type decoder struct {
 	doc      *document
 	dir      string
 	cfg      *sim.Config
+	plan     *sweep.Plan // nil = no sweep
 	provider string
 	faults   []Fault
 	hints    []Fault

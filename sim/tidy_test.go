@@ -34,17 +34,18 @@ var arrows = map[string][]string{
 	"sim/expression": {"sim", "sim/ledger"},
 	"sim/invariant":  {"sim", "sim/ledger", "sim/expression"},
 	"sim/metric":     {"sim", "sim/ledger", "sim/expression", "sim/workload"},
+	"sim/sweep":      {"sim", "sim/metric"},
 	"sim/explain":    {"sim", "sim/ledger"},
 	"sim/compare":    {"sim", "sim/explain", "sim/metric"},
 	"sim/explore":    {"sim", "sim/engine", "sim/ledger", "sim/invariant"},
 	"sim/coverage":   {"sim", "sim/ledger", "sim/invariant", "policies"},
-	"sim/docs":       {"sim", "sim/dialect", "sim/expression", "sim/invariant", "sim/journal", "policies"},
+	"sim/docs":       {"sim", "sim/dialect", "sim/expression", "sim/invariant", "sim/journal", "sim/metric", "policies"},
 	"policies":       {"sim"},
-	"scenarios":      {"sim", "sim/dialect", "sim/expression", "sim/random", "policies"},
-	"report":         {"sim", "sim/ledger", "sim/metric", "sim/invariant", "sim/compare"},
+	"scenarios":      {"sim", "sim/dialect", "sim/expression", "sim/metric", "sim/random", "sim/sweep", "policies"},
+	"report":         {"sim", "sim/ledger", "sim/metric", "sim/invariant", "sim/compare", "sim/sweep"},
 	// Opens pages for the tests of report and cmd/asgsim; only tests import it.
 	"report/browsertest": {},
-	"cmd/asgsim": {"sim", "sim/engine", "sim/journal", "sim/invariant", "sim/metric", "sim/explain", "sim/compare", "sim/coverage", "sim/explore", "sim/docs", "sim/dialect",
+	"cmd/asgsim": {"sim", "sim/engine", "sim/journal", "sim/invariant", "sim/metric", "sim/explain", "sim/compare", "sim/coverage", "sim/explore", "sim/docs", "sim/dialect", "sim/sweep",
 		"scenarios", "report"},
 }
 
@@ -53,7 +54,7 @@ var keepers = map[string][]string{
 	"gopkg.in/yaml.v3":                 {"scenarios"},
 	"github.com/go-echarts/go-echarts": {"report"},
 	"github.com/expr-lang/expr":        {"sim/expression"},
-	"gonum.org/v1/gonum":               {"sim/random", "sim/workload", "sim/fluid", "sim/queueing", "sim/engine", "sim/metric", "sim/compare", "policies"},
+	"gonum.org/v1/gonum":               {"sim/random", "sim/workload", "sim/fluid", "sim/queueing", "sim/engine", "sim/metric", "sim/compare", "sim/sweep", "policies"},
 	"github.com/spf13/cobra":           {"cmd/asgsim"},
 }
 

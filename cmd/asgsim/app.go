@@ -79,7 +79,8 @@ func (a *app) command() *cobra.Command {
 	root.SetErr(a.err)
 	root.SetVersionTemplate("asgsim {{.Version}}\n")
 	root.AddCommand(a.runCommand(), a.testCommand(), a.exploreCommand(), a.validateCommand(), a.explainCommand(),
-		a.compareCommand(), a.checkCommand(), a.reportCommand(), a.docsCommand(), a.schemaCommand(), a.listCommand(), a.initCommand())
+		a.compareCommand(), a.checkCommand(), a.reportCommand(), a.docsCommand(), a.schemaCommand(), a.listCommand(), a.initCommand(),
+		a.sweepCommand(), a.mergeCommand())
 	return root
 }
 

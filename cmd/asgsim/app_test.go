@@ -24,7 +24,7 @@ type scene struct {
 	dir      string
 }
 
-func newScene(t *testing.T, files map[string]string) *scene {
+func newScene(t testing.TB, files map[string]string) *scene {
 	t.Helper()
 	s := &scene{dir: t.TempDir()}
 	s.app = &app{out: &s.out, err: &s.err, workers: 2, engine: engine.Run}

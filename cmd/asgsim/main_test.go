@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"testing"
 
@@ -31,7 +32,9 @@ func TestScripts(t *testing.T) {
 			env.Setenv("CI", "")
 			env.Setenv("GITHUB_STEP_SUMMARY", "")
 			env.Setenv("LC_ALL", "C.UTF-8")
-			return nil
+			library, err := filepath.Abs("../../scenarios")
+			env.Setenv("LIBRARY", library)
+			return err
 		},
 	})
 }

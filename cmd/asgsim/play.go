@@ -75,12 +75,20 @@ func (u *usher) KeepsSamples() bool { return false }
 
 // Add looks up now and then.
 func (u *usher) Add(r sim.Record) {
+	if u.look() {
+		u.shown.at(r.At)
+	}
+}
+
+// look counts a record, and now and then ends a run that is no longer wanted. It
+// reports whether it did look up.
+func (u *usher) look() bool {
 	u.seen++
 	if u.seen%usherEvery != 0 {
-		return
+		return false
 	}
 	if u.ctx.Err() != nil {
 		panic(errStopped)
 	}
-	u.shown.at(r.At)
+	return true
 }

@@ -19,6 +19,7 @@ type reason struct {
 	line   int
 	text   string
 	moment string // of the run, in seconds, at which it shows; "" = none
+	breach bool   // of a promise
 }
 
 // String writes the reason as FILE:LINE: text.
@@ -33,7 +34,7 @@ func (r reason) String() string {
 func reasons(s *scenarios.Scenario, res *metric.Result) []reason {
 	var out []reason
 	add := func(line int, moment, format string, args ...any) {
-		out = append(out, reason{s.Path, line, fmt.Sprintf(format, args...), moment})
+		out = append(out, reason{s.Path, line, fmt.Sprintf(format, args...), moment, false})
 	}
 	if res.Limit != nil {
 		add(0, "", "stopped early: %s", *res.Limit)
@@ -45,7 +46,7 @@ func reasons(s *scenarios.Scenario, res *metric.Result) []reason {
 		}
 	}
 	for _, j := range unexpected(s.Config, res) {
-		add(promiseLine(s.Config, j.ID), breachedAt(j), "violated: %s", breach(j))
+		out = append(out, reason{s.Path, promiseLine(s.Config, j.ID), "violated: " + breach(j), breachedAt(j), true})
 	}
 	return out
 }
@@ -146,9 +147,14 @@ func breach(j *sim.Judgement) string {
 		return j.ID
 	}
 	v := &j.Violations[0]
-	text := fmt.Sprintf("%s at %s: %s", j.ID, sim.Time(math.Round(v.AtS*1e9)), v.Text)
+	text := breachText(j.ID, v)
 	if more := len(j.Violations) - 1; more > 0 {
 		text += fmt.Sprintf(" (and %d more)", more)
 	}
 	return text
+}
+
+// breachText is one violation: of what, when, and what it was.
+func breachText(id string, v *sim.Violation) string {
+	return fmt.Sprintf("%s at %s: %s", id, sim.Time(math.Round(v.AtS*1e9)), v.Text)
 }

@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/asgsim/asgsim/scenarios"
@@ -22,27 +24,48 @@ func (a *app) summarize(s *scenarios.Scenario, res *recorded, why []reason, repo
 	if err := res.sketch.Write(a.out, a.plain); err != nil {
 		return err
 	}
-	a.pointAt(why, report)
+	a.pointAt(places(why, res.Invariants), report)
 	_, err := fmt.Fprintf(a.out, "report: %s\n", report)
 	return err
 }
 
-// pointed is how many places in the report are pointed at.
-const pointed = 5
+// pointed is how many places in the report are pointed at: a promise may be broken
+// at every step.
+const pointed = 20
 
-// pointAt prints where in the report each thing that went wrong is to be seen.
-func (a *app) pointAt(why []reason, report string) {
-	shown := 0
+// places are what is worth a look in the report, by what made the run fail and then
+// by time: a run that passes as expected may have violations, too, and each has its
+// own place.
+func places(why []reason, all []sim.Judgement) []reason {
+	var out []reason
 	for _, r := range why {
-		link := r.link(report)
-		switch {
-		case link == "":
-			continue
-		case shown == pointed:
-			fmt.Fprintf(a.out, "see the report for more\n")
+		if r.moment != "" && !r.breach {
+			out = append(out, r)
+		}
+	}
+	var broken []*sim.Violation
+	whose := map[*sim.Violation]string{}
+	for i := range all {
+		for k := range all[i].Violations {
+			v := &all[i].Violations[k]
+			broken, whose[v] = append(broken, v), all[i].ID
+		}
+	}
+	slices.SortStableFunc(broken, func(a, b *sim.Violation) int { return cmp.Compare(a.AtS, b.AtS) })
+	for _, v := range broken {
+		out = append(out, reason{moment: momentOf(v.AtS), text: "violated: " + breachText(whose[v], v)})
+	}
+	return out
+}
+
+// pointAt prints where in the report each of the places is.
+func (a *app) pointAt(all []reason, report string) {
+	for i, r := range all {
+		if i == pointed-1 && len(all) > pointed {
+			fmt.Fprintf(a.out, "see %s for %d more\n", report, len(all)-i)
 			return
 		}
-		shown++
+		link := r.link(report)
 		text := []rune(sim.Printing(r.text))
 		if most := max(110-len("see ")-len(link)-2, 20); len(text) > most {
 			text = append(text[:most-1], '…')

@@ -13,6 +13,7 @@ import (
 	"github.com/asgsim/asgsim/sim/expression"
 	"github.com/asgsim/asgsim/sim/invariant"
 	"github.com/asgsim/asgsim/sim/journal"
+	"github.com/asgsim/asgsim/sim/metric"
 )
 
 var update = flag.Bool("update", false, "rewrite the goldens")
@@ -215,6 +216,11 @@ func TestFormatNamesEveryEventAndBuiltInMetric(t *testing.T) {
 	for h := range sim.NumHappenings {
 		if !strings.Contains(page, code(h.String())) {
 			t.Errorf("event %s is missing", h)
+		}
+	}
+	for _, m := range metric.Measures() {
+		if !strings.Contains(page, code(m.Name)) {
+			t.Errorf("measure %s is missing", m.Name)
 		}
 	}
 	for _, m := range sim.MetricNames[:sim.MetricJobsWaiting] {

@@ -24,7 +24,7 @@ const listAll = 10_000
 func (f *Fold) Result(judged Judged) *Result {
 	r := &Result{Format: 1, Scenario: f.cfg.Name, Seed: f.cfg.Seed,
 		DurationS: seconds(f.cfg.Until), Verdict: "fail", Records: f.records,
-		Groups: Ordered[Group]{}, Instances: f.instances(),
+		Groups: f.Groups(), Instances: f.instances(),
 		Actions: append([]Action{}, f.actions...), Activities: f.activities(),
 		Blocked:    append([]Blocked{}, f.blocked...),
 		Invariants: judgements(judged.Judgements), Advisories: f.advisories(judged.Advisories),
@@ -34,11 +34,6 @@ func (f *Fold) Result(judged Judged) *Result {
 	}
 	if f.cfg.Dialect != nil {
 		r.Provider = f.cfg.Dialect.Name
-	}
-	for id := 1; id < len(f.l.Groups); id++ {
-		if g := f.l.Group(sim.GroupID(id)); g != nil {
-			r.Groups = append(r.Groups, Entry[Group]{g.Name, f.groupResult(g)})
-		}
 	}
 	return r
 }

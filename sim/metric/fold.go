@@ -22,6 +22,8 @@ type Fold struct {
 	at      sim.Time // of the last record
 	lost    int      // outside events in force that keep datapoints from arriving
 	limit   *string
+	totals  bool // only groups are asked for: no lists are kept
+	blind   bool // nobody asks how supply followed demand
 }
 
 // tracked is what the ledger does not add up for a group.
@@ -59,20 +61,17 @@ func (f *Fold) Add(r sim.Record) {
 	}
 	f.l.Fold(&r)
 	f.records++
+	if !f.totals {
+		f.list(&r)
+	}
 	switch r.Kind {
 	case sim.KindSample:
 		f.sample(&r)
 	case sim.KindState:
-		if f.acted(&r) {
-			f.moves.state(&r)
-		}
 		f.member(&r)
 	case sim.KindProtection, sim.KindPower, sim.KindTraffic:
 		f.member(&r)
 	case sim.KindTotal:
-		if f.acted(&r) {
-			f.moves.total(&r)
-		}
 		f.departs(&r)
 	case sim.KindPick:
 		f.pick(&r)
@@ -88,12 +87,27 @@ func (f *Fold) Add(r sim.Record) {
 		if r.Name == sim.MetricsMissing.String() {
 			f.lost += map[bool]int{true: 1, false: -1}[r.On]
 		}
-	case sim.KindCall:
-		f.call(&r)
-	case sim.KindBlocked:
-		f.block(&r)
 	case sim.KindEnd:
 		f.end(&r)
+	}
+}
+
+// list keeps what the result lists one by one: calls, what was blocked, and whom
+// each activity moved.
+func (f *Fold) list(r *sim.Record) {
+	switch r.Kind {
+	case sim.KindState:
+		if f.acted(r) {
+			f.moves.state(r)
+		}
+	case sim.KindTotal:
+		if f.acted(r) {
+			f.moves.total(r)
+		}
+	case sim.KindCall:
+		f.call(r)
+	case sim.KindBlocked:
+		f.block(r)
 	}
 }
 
@@ -148,6 +162,9 @@ func (f *Fold) group(r *sim.Record) {
 // scenario.
 func (f *Fold) elastic(g *ledger.Group) elastic {
 	each := g.Info.Rate
+	if f.blind {
+		return elastic{}
+	}
 	if g.Info.Plan > 0 {
 		each *= g.Info.Plan
 	}
