@@ -39,7 +39,8 @@ func (a *app) exploreCommand() *cobra.Command {
 			"           that touch nothing in common are played once.\n" +
 			"--windows  entries with `between:` stand before, at and after everything that happens in their\n" +
 			"           window, several windows together up to a bound that the output names.\n" +
-			"--seeds N  N random runs: seed, seed+1, ... draw the windows, the orders and all else.\n" +
+			"--seeds N  N random runs: seed, seed+1, ... draw the windows and all else that is drawn, so that\n" +
+			"           \"asgsim run FILE --seed\" repeats one; with --orders the order at one instant, too.\n" +
 			"Without any of the three, orders and windows, as far as the scenario has them.\n\n" +
 			"The output says what was covered: exhaustive is said only of what is. A search that ends by\n" +
 			"itself finds the same on any machine and any number of cores; --budget and Ctrl-C end it with\n" +

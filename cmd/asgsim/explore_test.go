@@ -241,6 +241,15 @@ timeline: [{at: 5m, do: protect, instances: [i-1]}]
 	}
 }
 
+// A freedom that was not asked for is not called explored.
+func TestExploreSaysWhichFreedomItLeftOut(t *testing.T) {
+	s := newScene(t, map[string]string{"race.yaml": race})
+	s.do(t, exitPassed, "explore", "race.yaml", "--windows")
+	if text := s.out.String(); !strings.Contains(text, "no entry has a window; some instants leave a choice: --orders") || strings.Contains(text, "exhaustive") {
+		t.Errorf("it says\n%s", text)
+	}
+}
+
 // A scenario that fails as it is says so before anything else.
 func TestExploreSaysFirstThatTheScenarioFails(t *testing.T) {
 	s := newScene(t, map[string]string{"race.yaml": strings.Replace(race, "  - {at: 10m, do: protect, instances: [i-1]}\n", "", 1)})

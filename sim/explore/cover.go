@@ -13,6 +13,9 @@ type Coverage struct {
 	Windows int     `json:"windows"`
 	Ties    int     `json:"ties"`
 	Orders  float64 `json:"orders"`
+	// Ordered and Placed say which of the two freedoms were explored.
+	Ordered bool `json:"ordered"`
+	Placed  bool `json:"placed"`
 	// Placements is how many placements of the windows were played; Together of how many
 	// windows at a time, the others standing where the seed draws them.
 	Placements int `json:"placements"`

@@ -98,6 +98,7 @@ func (x *Search) document() {
 	t := task{w: Witness{Seed: x.cfg.Seed}, order: true, forks: true}
 	x.base = x.players[0].play(&t)
 	x.cover.survey(x.cfg, &x.base)
+	x.cover.Ordered, x.cover.Placed = x.opt.Orders, x.opt.Windows
 }
 
 // node is a run to be played: where it parts from which run.

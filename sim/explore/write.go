@@ -36,21 +36,44 @@ func Write(w io.Writer, r *Result) error {
 func (r *Result) Covered() []string {
 	c := &r.Coverage
 	var out []string
-	if c.Windows == 0 && c.Ties == 0 && c.Sampled == 0 {
-		line := "nothing to explore: no instant leaves a choice, and no entry has a window"
-		if c.Draws {
-			line += "; something is drawn, so --seeds N would play it differently"
-		}
-		return append(out, line)
+	if c.idle() && c.Sampled == 0 {
+		return append(out, c.nothing())
 	}
 	out = append(out, r.headline())
-	if c.Windows > 0 && c.Placements > 1 {
+	if c.Placed && c.Placements > 1 {
 		out = append(out, r.placed())
 	}
 	if c.Sampled > 0 {
 		out = append(out, r.sampled())
 	}
 	return out
+}
+
+// idle: of the freedoms that were to be explored the scenario has none.
+func (c *Coverage) idle() bool {
+	return (!c.Ordered || c.Ties == 0) && (!c.Placed || c.Windows == 0)
+}
+
+// nothing says that there is nothing to explore, and what else there would be.
+func (c *Coverage) nothing() string {
+	line := "nothing to explore: "
+	switch {
+	case c.Ordered && c.Placed:
+		line += "no instant leaves a choice, and no entry has a window"
+	case c.Ordered:
+		line += "no instant leaves a choice"
+	default:
+		line += "no entry has a window"
+	}
+	switch {
+	case !c.Ordered && c.Ties > 0:
+		line += "; some instants leave a choice: --orders"
+	case !c.Placed && c.Windows > 0:
+		line += "; some entries have a window: --windows"
+	case c.Draws:
+		line += "; something is drawn, so --seeds N would play it differently"
+	}
+	return line
 }
 
 func (r *Result) headline() string {
@@ -62,7 +85,7 @@ func (r *Result) headline() string {
 	}
 	word := "exhaustive"
 	switch {
-	case systematic <= 0:
+	case systematic <= 0 || c.idle():
 		return fmt.Sprintf("sampled: %s, %s", Plural(r.Runs, "run"), counts)
 	case r.Ended == Stopped && systematic == r.Runs || r.Ended == Limited && c.Sampled == 0 || c.Open > 0:
 		word = "not exhaustive, the search was ended"
@@ -71,7 +94,7 @@ func (r *Result) headline() string {
 	}
 	what := Plural(systematic, "run")
 	switch {
-	case c.Placements <= 1 && c.Ties > 0:
+	case c.Placements <= 1 && c.Ties > 0 && c.Ordered:
 		what = Plural(systematic, "order")
 		if c.Orders > float64(systematic) {
 			what += fmt.Sprintf(" that can differ, of %s", about(c.Orders))
@@ -80,6 +103,9 @@ func (r *Result) headline() string {
 		what = Plural(systematic, "placement")
 	case c.Placements > 1:
 		what = fmt.Sprintf("%s and their orders, %s", Plural(int64(c.Placements), "placement"), Plural(systematic, "run"))
+	}
+	if !c.Ordered && c.Ties > 0 {
+		what += " in the documented order"
 	}
 	line := fmt.Sprintf("%s: %s, %s", word, what, counts)
 	if c.Open > 0 {
@@ -106,7 +132,7 @@ func (r *Result) placed() string {
 
 func (r *Result) sampled() string {
 	c := &r.Coverage
-	line := fmt.Sprintf("sampled: %s", Number(c.Sampled))
+	line := fmt.Sprintf("sampled: %s", Plural(c.Sampled, "run"))
 	if c.Windows > 0 {
 		line += fmt.Sprintf(" of about %s placements", about(c.Space))
 	}
