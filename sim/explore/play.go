@@ -10,8 +10,9 @@ import (
 
 // Witness is one interleaving: with it the same run can be played again.
 type Witness struct {
-	// At are the instants of the timeline's entries, by their place; nil = the scenario's own.
-	At []sim.Time `json:"-"`
+	// At are the instants of the timeline's entries, by their place, in ns; null = the
+	// scenario's own.
+	At []sim.Time `json:"at_ns"`
 	// Seed is the seed of the run's draws.
 	Seed uint64 `json:"seed"`
 	// Choices say which of the events that could go next went, at each choice; after

@@ -47,7 +47,9 @@ func (y *tally) add(w Witness, f *finding) {
 	if f.unmet {
 		y.unmet++
 	}
-	w.Choices = f.choices
+	if w.Choices = f.choices; w.Choices == nil {
+		w.Choices = []uint16{}
+	}
 	for k := range f.exercised {
 		for b := range 64 {
 			if f.exercised[k]>>b&1 != 0 {
