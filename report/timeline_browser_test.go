@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -319,8 +320,8 @@ func (b *browser) timelineMouse(t *testing.T) {
 		return [r.left, r.top, r.width, r.height]; })(document.getElementById('g1-size'))`)
 	b.do(t, chromedp.MouseClickXY(box[0]+marginLeft+(box[2]-marginLeft-marginRight)/4, box[1]+60))
 	b.settle(t)
-	if second, _ := b.where(t); second < 2900 || second > 3100 {
-		t.Errorf("a click at a quarter of a chart leads to %g s, want about 3000", second)
+	if second, _ := b.where(t); second < 2900 || second > 3100 || second != math.Trunc(second) {
+		t.Errorf("a click at a quarter of a chart leads to %g s, want about 3000 and a whole second", second)
 	}
 	b.lined(t)
 	if top := ask[float64](t, b, `document.getElementById('timeline').getBoundingClientRect().top`); top != 0 {
