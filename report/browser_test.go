@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -102,7 +103,44 @@ func (b *browser) story(t *testing.T) {
 	b.datapoints(t)
 	b.zooms(t)
 	b.follows(t)
+	ask[bool](t, b, `asgsim.showPart(0, 100) || true`)
+	b.spaced(t)
+	b.exact(t)
 	b.quiet(t)
+}
+
+// exact demands that a tooltip tells the instant under the mouse, also far from any change.
+func (b *browser) exact(t *testing.T) {
+	t.Helper()
+	at := ask[[3]float64](t, b, `(function (box) {
+		var chart = echarts.getInstanceByDom(box), r = box.getBoundingClientRect();
+		var points = JSON.parse(document.getElementById('data').textContent).charts.filter(function (c) { return c.id === box.id; })[0]
+			.option.series.filter(function (s) { return s.name === 'Total'; })[0].data, widest = 1;
+		points.forEach(function (p, i) { if (i > 0 && p[0] - points[i - 1][0] > points[widest][0] - points[widest - 1][0]) { widest = i; } });
+		var t = points[widest - 1][0] + (points[widest][0] - points[widest - 1][0]) * 0.8;
+		return [r.left + chart.convertToPixel({xAxisIndex: 0}, t), r.top + 60, t / 1000];
+	})(document.getElementById('g1-size'))`)
+	b.do(t, chromedp.MouseEvent("mouseMoved", at[0]-30, at[1]), chromedp.MouseEvent("mouseMoved", at[0], at[1]), chromedp.Sleep(100*time.Millisecond))
+	var h, m, s float64
+	text := ask[string](t, b, `document.querySelector('#g1-size .tip b').textContent`)
+	if _, err := fmt.Sscanf(text, "%f:%f:%f", &h, &m, &s); err != nil || math.Abs(3600*h+60*m+s-at[2]) > 30 {
+		t.Errorf("at %g s the tooltip is of %s", at[2], text)
+	}
+}
+
+// spaced demands that a tooltip is no wider than people read, and that its words do not
+// run into what they name.
+func (b *browser) spaced(t *testing.T) {
+	t.Helper()
+	b.hover(t, "g1-size", "calls")
+	tip := ask[struct{ Rows, Close, Width int }](t, b, `(function (tip) {
+		var rows = Array.from(tip.querySelectorAll('.tiprow'));
+		return {Rows: rows.length, Width: Math.round(tip.offsetWidth), Close: rows.filter(function (r) {
+			return r.lastChild.getBoundingClientRect().left - r.firstChild.getBoundingClientRect().right < 6; }).length};
+	})(document.querySelector('#g1-size .tip'))`)
+	if tip.Rows < 5 || tip.Close > 0 || tip.Width > 420 {
+		t.Errorf("of %d rows of a tooltip %d run together, and it is %d pixels wide", tip.Rows, tip.Close, tip.Width)
+	}
 }
 
 // zooms demands that a window chosen in one chart is the window of all.

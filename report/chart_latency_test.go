@@ -81,6 +81,17 @@ func TestDatapointsKnowTheirAlarm(t *testing.T) {
 	}
 }
 
+// The two alarms of one target have two names in the legend.
+func TestAlarmsOfOnePolicyHaveTwoNames(t *testing.T) {
+	over := watcher{&sim.Alarm{When: sim.Above, Threshold: 60}, "tt", 0}
+	under := watcher{&sim.Alarm{When: sim.Below, Threshold: 54}, "tt", 1}
+	out := watcher{&sim.Alarm{When: sim.AtLeast, Threshold: 90}, "out", 0}
+	all := []watcher{over, under, out}
+	if a, b, c := alarmName(over, all), alarmName(under, all), alarmName(out, all); a != "tt > 60" || b != "tt < 54" || c != "out" {
+		t.Errorf("the alarms are called %q, %q and %q", a, b, c)
+	}
+}
+
 // A backlog that an alarm or the SLO watches is one chart, not two of one name.
 func TestWatchedBacklogIsOneChart(t *testing.T) {
 	cfg := storyConfig()

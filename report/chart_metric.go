@@ -180,7 +180,7 @@ func (r *Report) watch(g *groupTrack, c *chart, s *series, watchers []watcher, s
 		rules = append(rules, limit(p, color))
 		c.Caption += " Alarm " + evaluation(p)
 		areas = append(areas, shadesOf(g.alarm(p.policy, p.index).fired, r.horizon(), color, 0.2)...)
-		c.Keys = append(c.Keys, key{"alarm of " + p.policy, color, "shade", true})
+		c.Keys = append(c.Keys, key{"alarm of " + alarmName(p, watchers), color, "shade", true})
 	}
 	for _, o := range slo {
 		rules = append(rules, o.rule())
@@ -197,6 +197,21 @@ func alarmColor(a watcher) string {
 	return "alarm-high"
 }
 
+// alarmName is that of the alarm's policy, with what it watches for where the policy has
+// two: a target has one above and one below.
+func alarmName(a watcher, all []watcher) string {
+	for _, b := range all {
+		if b.policy == a.policy && b.index != a.index {
+			return limitName(a)
+		}
+	}
+	return a.policy
+}
+
+func limitName(a watcher) string {
+	return fmt.Sprintf("%s %s %s", a.policy, a.When, number(a.Threshold))
+}
+
 // limit is the line of a threshold.
 func limit(p watcher, color string) rule {
 	at := p.Threshold
@@ -204,7 +219,7 @@ func limit(p watcher, color string) rule {
 	if color == "alarm-low" {
 		where = "insideEndBottom"
 	}
-	return rule{Name: fmt.Sprintf("%s %s %s", p.policy, p.When, number(at)), YAxis: &at,
+	return rule{Name: limitName(p), YAxis: &at,
 		Style: &opts.LineStyle{Color: role(color), Type: "dashed", Width: 1.5},
 		Label: &opts.Label{Show: opts.Bool(true), Formatter: "{b}", Position: where, Color: role(color)}}
 }

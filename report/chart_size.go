@@ -18,14 +18,15 @@ func (r *Report) sizeChart(g *groupTrack) *chart {
 	end := r.horizon()
 	c := &chart{ID: r.chartID(g, "size"), Title: "Group size", Unit: "instances", Kind: "lines", Height: 280,
 		Caption: "Every change is drawn, however short. Shaded: an activity that adds or takes away is under way. " +
+			"Serving: in service and taking traffic, protected members too. " +
 			"Symbols stand on the line of the total at the moment of the call or event; point at one to read it.",
 		Numbers: r.sizeNumbers(g)}
 	total := stepped("Total", "total", "solid", 2.4, g.total.until(end))
 	total.Z = 4
 	total.MarkAreas = shades(r.activityShades(g, end))
-	serving := filled(stepped("In service", "serving", "solid", 1.2, g.serving.until(end)), 0.18)
+	serving := filled(stepped("Serving", "serving", "solid", 1.2, g.serving.until(end)), 0.18)
 	f := frame{id: c.ID, end: end, tip: "axis", top: 18, bottom: 26, y: opts.YAxis{Type: "value", Min: 0, MinInterval: 1}}
-	c.Keys = []key{{Series: "Total", Color: "total", Shape: "line"}, {Series: "In service", Color: "serving", Shape: "area"}}
+	c.Keys = []key{{Series: "Total", Color: "total", Shape: "line"}, {Series: "Serving", Color: "serving", Shape: "area"}}
 	f.series = []series{serving, total}
 	if g.desired.some() {
 		f.series = append(f.series, stepped("Desired", "desired", "dashed", 1.8, g.desired.until(end)))
@@ -175,7 +176,7 @@ func (r *Report) concerns(rec *sim.Record, g *groupTrack) bool {
 
 // sizeNumbers is a row a change.
 func (r *Report) sizeNumbers(g *groupTrack) table {
-	t := table{Head: []string{"from", "min", "max", "desired", "total", "in service"}}
+	t := table{Head: []string{"from", "min", "max", "desired", "total", "serving"}}
 	curves := []curve{g.min, g.max, g.desired, g.total, g.serving}
 	for _, at := range instants(curves) {
 		row := []string{at.String()}

@@ -39,7 +39,7 @@ var pageJS = lanesJS + datapointsJS + mainJS
 //go:embed assets/echarts.min.js
 var echartsJS string
 
-var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"list": list, "count": count, "rows": rows, "head": head, "beyond": beyond, "gloss": gloss}).Parse(pageHTML))
+var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"list": list, "count": count, "rows": rows, "head": head, "beyond": beyond, "gloss": gloss, "untested": untestedWords}).Parse(pageHTML))
 
 // policy lets the page run its own scripts and its own styles, known by their
 // hashes, and nothing else: nothing is fetched, nothing is sent.

@@ -138,10 +138,18 @@
     return found.map(function (f) { return f.tip; });
   }
 
+  // instant is what the mouse points at: the nearest point of a curve that ECharts found,
+  // if it lies within four pixels, else where the mouse stands between two of them.
+  function instant(chart, point) {
+    var x = mouse.x;
+    if (Math.abs(chart.convertToPixel({xAxisIndex: 0}, point) - x) <= 4) { return point; }
+    return Math.max(0, Math.min(data.end, chart.convertFromPixel({xAxisIndex: 0}, x)));
+  }
+
   function lineTip(chart, spec) {
     return function (params) {
       if (pointed !== chart || !params.length) { return null; }
-      var t = params[0].axisValue, box = element('div');
+      var t = instant(chart, params[0].axisValue), box = element('div');
       moment(box, t);
       spec.option.series.forEach(function (s) {
         if (s.type !== 'line' || !numbers(s.data)) { return; }
@@ -253,6 +261,7 @@
     if (spec.kind === 'ruler') { Object.assign(option.xAxis[0].axisLabel, {lineHeight: 14, alignMaxLabel: 'right'}); }
     option.tooltip.confine = true;
     option.tooltip.className = 'tip';
+    option.tooltip.transitionDuration = 0;
     option.tooltip.backgroundColor = color('paper');
     option.tooltip.borderColor = color('line');
     option.tooltip.extraCssText = 'white-space: normal;';

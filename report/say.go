@@ -341,8 +341,11 @@ func sayHook(r *Report, rec *sim.Record) string {
 }
 
 func saySample(r *Report, rec *sim.Record) string {
-	return fmt.Sprintf("%smonitoring period %s to %s: cpu %s, %s requests/s", r.in(rec), sim.Time(rec.A), rec.At,
-		number(val(rec, sim.MetricCPU)), number(val(rec, sim.MetricRPS)))
+	text := fmt.Sprintf("%smonitoring period %s to %s: cpu %s", r.in(rec), sim.Time(rec.A), rec.At, number(val(rec, sim.MetricCPU)))
+	if rps := val(rec, sim.MetricRPS); !math.IsNaN(rps) { // jobs are no requests
+		text += fmt.Sprintf(", %s requests/s", number(rps))
+	}
+	return text
 }
 
 func sayAlarm(r *Report, rec *sim.Record) string {

@@ -42,7 +42,7 @@ func TestSentences(t *testing.T) {
 		{"in is blocked: all protected", sim.Record{Kind: sim.KindBlocked, Name: "in", Code: "all_protected", A: -1}},
 		{"out wants +10%: cpu 91 ≥ 70", sim.Record{Kind: sim.KindWish, Name: "out", Text: "cpu 91 ≥ 70",
 			A: int64(sim.ChangePercent), Vals: []float64{10}}},
-		{"monitoring period 00:00:00 to 00:00:00: cpu 12.5, – requests/s", sim.Record{Kind: sim.KindSample, Vals: []float64{12.5}}},
+		{"monitoring period 00:00:00 to 00:00:00: cpu 12.5", sim.Record{Kind: sim.KindSample, Vals: []float64{12.5}}},
 		{"event zone_outage: h, over", sim.Record{Kind: sim.KindEvent, Name: "zone_outage", Text: "h"}},
 	} {
 		if got := r.say(&x.rec); got != x.want {

@@ -150,7 +150,32 @@ func (r *Report) promiseRows(js []sim.Judgement) (rows, untested []promiseRow) {
 		}
 	}
 	r.recall(rows)
+	slices.SortStableFunc(rows, func(a, b promiseRow) int { return a.rank() - b.rank() })
 	return rows, untested
+}
+
+// rank puts what was violated first, since that is what people look for.
+func (p promiseRow) rank() int {
+	if p.Verdict == sim.Violated {
+		return 0
+	}
+	return 1
+}
+
+// untestedWords counts promises that nothing put to the test, as the tile does: those
+// that the provider does not make are none of its promises.
+func untestedWords(rows []promiseRow) string {
+	foreign := 0
+	for _, row := range rows {
+		if !row.Promised() {
+			foreign++
+		}
+	}
+	text := count(len(rows)-foreign, "more was", "more were") + " not put to the test"
+	if foreign > 0 {
+		text += "; " + count(foreign, "is", "are") + " not promised by this vendor"
+	}
+	return text
 }
 
 // ofScenario reports whether a promise is the scenario's own: its author wants to

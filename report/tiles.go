@@ -2,8 +2,8 @@ package report
 
 import (
 	"math"
+	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/asgsim/asgsim/sim"
 	"github.com/asgsim/asgsim/sim/metric"
@@ -19,17 +19,17 @@ type tile struct {
 func (r *Report) tiles(res *metric.Result) []tile {
 	var launched, released int
 	var cost float64
-	slo, peaks := nan, []string{}
+	slo, peaks := nan, []int{}
 	for _, e := range res.Groups {
 		g := e.Value
 		launched += g.Launched
 		released += g.Released
 		cost += float64(g.Cost)
 		slo = plus(slo, float64(g.SLOMinutes))
-		peaks = append(peaks, strconv.Itoa(g.PeakTotal))
+		peaks = append(peaks, g.PeakTotal)
 	}
 	out := []tile{
-		{Label: "peak total", Value: strings.Join(peaks, " + "), Note: "instances"},
+		peakTile(peaks),
 		{Label: "launched", Value: strconv.Itoa(launched)},
 		{Label: "released", Value: strconv.Itoa(released)},
 		{Label: "cost", Value: number(cost)},
@@ -41,6 +41,23 @@ func (r *Report) tiles(res *metric.Result) []tile {
 		tile{Label: "refused calls", Value: strconv.Itoa(r.refusedCount()), Note: "of " + strconv.Itoa(len(r.calls))},
 		tile{Label: "blocked intents", Value: strconv.Itoa(len(r.blocked))},
 		promiseTile(res.Invariants))
+}
+
+// peakTile is the highest total of each group, which they need not have at one time. Of
+// many groups it is that of the largest: the others stand in the table below.
+func peakTile(peaks []int) tile {
+	t := tile{Label: "peak total", Note: "instances"}
+	if len(peaks) > 3 {
+		t.Value, t.Note = strconv.Itoa(slices.Max(peaks)), "instances, the largest group"
+		return t
+	}
+	for i, n := range peaks {
+		if i > 0 {
+			t.Value += " + "
+		}
+		t.Value += strconv.Itoa(n)
+	}
+	return t
 }
 
 // plus adds two measures of which either may not apply.

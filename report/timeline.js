@@ -112,7 +112,14 @@
       if (i < 0 || i >= run.at.length || run.at[i] < at(x - 4) || run.at[i] > at(x + 4)) { return; }
       if (best === null || Math.abs(run.at[i] - t) < Math.abs(best - t)) { best = run.at[i]; }
     });
-    goTime(best === null ? Math.round(t) : best);
+    goTime(best === null ? plain(t, at(x + 1) - at(x)) : best);
+  }
+
+  // plain is an instant near t that reads well: a whole second, if a pixel is longer.
+  function plain(t, pixel) {
+    var second = 1e9 / run.tick;
+    if (t >= run.end) { return run.end; }
+    return pixel < second ? Math.round(t) : Math.min(run.end, Math.round(Math.round(t / second) * second));
   }
 
   // follow moves the window of the charts along when the instant leaves it.
@@ -193,7 +200,7 @@
   }
 
   function listen() {
-    slide.addEventListener('input', function () { var t = Math.round(Number(slide.value)); move(t, run.over(t), true); });
+    slide.addEventListener('input', function () { var t = plain(Number(slide.value), run.end / slide.clientWidth); move(t, run.over(t), true); });
     document.addEventListener('keydown', key);
     Array.prototype.forEach.call(document.querySelectorAll('[data-go]'), function (b) {
       b.addEventListener('click', ways[b.dataset.go]);

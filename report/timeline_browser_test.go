@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -28,6 +29,7 @@ func TestTimelineInBrowser(t *testing.T) {
 	t.Run("violations", b.timelineViolations)
 	t.Run("text", b.timelineOnlyText)
 	t.Run("groups", b.timelineManyGroups)
+	t.Run("narrow", b.timelineNarrow)
 }
 
 // seek loads the page at a hash and waits for its timeline. It leaves the page
@@ -318,8 +320,8 @@ func (b *browser) timelineMouse(t *testing.T) {
 		return [r.left, r.top, r.width, r.height]; })(document.getElementById('g1-size'))`)
 	b.do(t, chromedp.MouseClickXY(box[0]+marginLeft+(box[2]-marginLeft-marginRight)/4, box[1]+60))
 	b.settle(t)
-	if second, _ := b.where(t); second < 2900 || second > 3100 {
-		t.Errorf("a click at a quarter of a chart leads to %g s, want about 3000", second)
+	if second, _ := b.where(t); second < 2900 || second > 3100 || second != math.Trunc(second) {
+		t.Errorf("a click at a quarter of a chart leads to %g s, want about 3000 and a whole second", second)
 	}
 	b.lined(t)
 	if top := ask[float64](t, b, `document.getElementById('timeline').getBoundingClientRect().top`); top != 0 {
@@ -433,4 +435,30 @@ func (b *browser) timelineManyGroups(t *testing.T) {
 		}
 	}
 	b.quiet(t)
+}
+
+// timelineNarrow: in a narrow window the state never lies behind the timeline, wherever
+// the page is scrolled to, and the charts end before it.
+func (b *browser) timelineNarrow(t *testing.T) {
+	r, res := told(storyConfig())
+	b.size(t, 800, 1000)
+	b.seek(t, pageFile(t, r, res), "")
+	const covered = `(function (top) {
+		scrollTo(0, document.querySelector('.stage').offsetTop + top);
+		var desk = document.querySelector('.desk').getBoundingClientRect(), state = document.getElementById('moment').getBoundingClientRect();
+		return Math.round(desk.bottom - state.top);
+	})(%d)`
+	for _, top := range []int{-900, -700, -500, -200, 0, 500} {
+		if px := ask[int](t, b, fmt.Sprintf(covered, top)); px > 0 {
+			t.Errorf("%d pixels from its top the timeline covers %d pixels of the state", top, px)
+		}
+	}
+	const below = `(function () {
+		scrollTo(0, document.body.scrollHeight);
+		var plots = Array.from(document.querySelectorAll('.plots .box')).pop().getBoundingClientRect(), state = document.getElementById('moment').getBoundingClientRect();
+		return Math.round(state.top - plots.bottom);
+	})()`
+	if gap := ask[int](t, b, below); gap < 0 || gap > 40 {
+		t.Errorf("the state begins %d pixels below the last chart", gap)
+	}
 }

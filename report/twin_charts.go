@@ -102,9 +102,9 @@ func (t *twin) servingChart(a, b *groupTrack) *chart {
 		return nil
 	}
 	end := t.end()
-	return t.draw(&chart{ID: "serving", Title: "In service", Unit: "instances", Height: 180,
-		Caption: "Members that take traffic."},
-		opts.YAxis{Type: "value", Min: 0, MinInterval: 1}, nil, twinPair{"in service", a.serving.until(end), b.serving.until(end), twinSolid, 2})
+	return t.draw(&chart{ID: "serving", Title: "Serving", Unit: "instances", Height: 180,
+		Caption: "Members in service that take traffic, protected ones too."},
+		opts.YAxis{Type: "value", Min: 0, MinInterval: 1}, nil, twinPair{"serving", a.serving.until(end), b.serving.until(end), twinSolid, 2})
 }
 
 // demandChart shows what was asked against what both could serve. Where both were

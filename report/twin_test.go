@@ -139,7 +139,7 @@ func TestTwinChartsDrawEachSide(t *testing.T) {
 		of       func(g *groupTrack) curve
 	}{
 		{"t1-size", "total", func(g *groupTrack) curve { return g.total }},
-		{"t1-serving", "in service", func(g *groupTrack) curve { return g.serving }},
+		{"t1-serving", "serving", func(g *groupTrack) curve { return g.serving }},
 		{"t1-cpu", "cpu", func(g *groupTrack) curve { return g.sampled(sim.MetricCPU) }},
 	} {
 		i := slices.IndexFunc(charts, func(c *chart) bool { return c.ID == want.id })

@@ -84,11 +84,16 @@ func junitOf(t *trial) junitCase {
 		first, _, _ := strings.Cut(t.err.Error(), "\n")
 		c.Error = &junitFault{Message: first, Text: t.err.Error()}
 	case t.failed():
-		lines := make([]string, 0, len(t.why)+1)
+		lines := make([]string, 0, 2*len(t.why)+1)
 		for _, r := range t.why {
 			lines = append(lines, r.String())
+			if link := r.link(t.report()); link != "" {
+				lines = append(lines, "  see "+link)
+			}
 		}
-		lines = append(lines, "for the report: "+reproduce(t.scenario.Path))
+		if t.folder == "" {
+			lines = append(lines, "for the report: "+reproduce(t.scenario.Path))
+		}
 		c.Failure = &junitFault{Message: lines[0], Text: strings.Join(lines, "\n")}
 	}
 	return c

@@ -14,14 +14,17 @@ import (
 	"github.com/asgsim/asgsim/sim/metric"
 )
 
-// One that passes, one that fails with markup in its reasons, one that the simulator
-// failed on.
+// One that passes, one that fails with markup in its reasons, one that fails and leaves
+// its report, one that the simulator failed on.
 func TestJUnitIsAsItsGolden(t *testing.T) {
 	trials := []*trial{
 		{scenario: named("good", "a/good.yaml"), result: &metric.Result{Verdict: passing}, took: 12 * time.Millisecond},
 		{scenario: named("bad", "a/it's bad.yaml"), result: &metric.Result{Verdict: failing}, took: 2 * time.Second,
 			why: []reason{{file: "a/it's bad.yaml", line: 5, text: `not met: "a" < 'b' && total > 3, got ]]> </failure>`},
+				{file: "a/it's bad.yaml", text: "violated: floor", moment: "90.5"},
 				{file: "a/it's bad.yaml", text: "stopped early: \x1b[31m"}}},
+		{scenario: named("kept", "a/kept.yaml"), result: &metric.Result{Verdict: failing}, folder: "made",
+			why: []reason{{file: "a/kept.yaml", line: 5, text: "not met", moment: "600"}}},
 		{scenario: named("broken", "b/broken.yaml"), err: errors.New("the simulator failed, which is a bug\nwith a trace")},
 	}
 	got, err := junitBytes(trials)

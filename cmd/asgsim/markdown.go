@@ -84,7 +84,7 @@ func (p *jobPage) ran(s *scenarios.Scenario, res *recorded, dir string) {
 		}
 	}
 	fmt.Fprintf(&p.out, "%d promises held, %d not exercised.\n\n", held, untested)
-	p.reasons(reasons(s, res.Result))
+	p.reasons(reasons(s, res.Result), reportOf(dir, s.Config.Name))
 }
 
 // groups is a table with a row for each group.
@@ -125,17 +125,24 @@ func (p *jobPage) failure(t *trial) {
 		fmt.Fprintf(&p.out, "- %s\n\n", inMarkdown(first))
 		return
 	}
-	p.reasons(t.why)
-	fmt.Fprintf(&p.out, "For the report: `%s`\n\n", inCode(reproduce(s.Path)))
+	p.reasons(t.why, t.report())
+	if t.folder == "" {
+		fmt.Fprintf(&p.out, "For the report: `%s`\n\n", inCode(reproduce(s.Path)))
+	}
 }
 
-func (p *jobPage) reasons(why []reason) {
+// reasons lists what failed, each with the address of its moment in the report.
+func (p *jobPage) reasons(why []reason, report string) {
 	for i, r := range why {
 		if i == pageReasons {
 			fmt.Fprintf(&p.out, "- and %d more\n", len(why)-i)
 			break
 		}
-		fmt.Fprintf(&p.out, "- %s\n", inMarkdown(r.String()))
+		fmt.Fprintf(&p.out, "- %s", inMarkdown(r.String()))
+		if link := r.link(report); link != "" {
+			fmt.Fprintf(&p.out, "; see `%s`", inCode(link))
+		}
+		p.out.WriteByte('\n')
 	}
 	if len(why) > 0 {
 		p.out.WriteByte('\n')

@@ -61,6 +61,7 @@ func (a *app) testCommand() *cobra.Command {
 // trial is one scenario under test.
 type trial struct {
 	scenario *scenarios.Scenario
+	folder   string // where run folders go, "" = it leaves none
 	result   *metric.Result
 	cover    *coverage.Run // nil = nobody asks
 	why      []reason
@@ -70,6 +71,15 @@ type trial struct {
 }
 
 func (t *trial) failed() bool { return t.err == nil && t.result.Verdict != passing }
+
+// report is where the report stands, or will once the command that makes it is run.
+func (t *trial) report() string {
+	dir := t.folder
+	if dir == "" {
+		dir = defaultFolder
+	}
+	return reportOf(dir, t.scenario.Config.Name)
+}
 
 // testAll tests everything that the paths hold. Nothing is run before all of it
 // can be.
@@ -132,7 +142,7 @@ func (a *app) trials(paths []string, f *testFlags) ([]*trial, error) {
 
 // trial prepares to test a scenario.
 func (f *testFlags) trial(s *scenarios.Scenario) *trial {
-	t := &trial{scenario: s, done: make(chan struct{})}
+	t := &trial{scenario: s, folder: f.dir, done: make(chan struct{})}
 	if f.cover {
 		t.cover = coverage.New(s.Config)
 	}
@@ -304,7 +314,7 @@ func (a *app) show(t *trial, f *testFlags, n int) {
 		a.accuse(a.err, t.why)
 	case t.failed():
 		fmt.Fprintf(a.out, "%s  %s  %s\n", a.paint("FAIL", false), s.Config.Name, s.Path)
-		a.explainFailure(t, f)
+		a.explainFailure(t)
 	default:
 		fmt.Fprintf(a.out, "%s    %s  %s\n", a.paint("ok", true), s.Config.Name, s.Path)
 	}
@@ -312,20 +322,15 @@ func (a *app) show(t *trial, f *testFlags, n int) {
 
 // explainFailure prints why a trial failed, each reason with the address of its moment in
 // the report: the one that stands in the run folder, or the one that a command makes.
-func (a *app) explainFailure(t *trial, f *testFlags) {
-	dir := f.dir
-	if dir == "" {
-		dir = defaultFolder
-	}
-	report := reportOf(dir, t.scenario.Config.Name)
+func (a *app) explainFailure(t *trial) {
 	for _, r := range t.why {
 		fmt.Fprintf(a.out, "      %s\n", r)
-		if link := r.link(report); link != "" {
+		if link := r.link(t.report()); link != "" {
 			fmt.Fprintf(a.out, "        see %s\n", link)
 		}
 		a.annotate(a.out, r.file, r.line, r.text)
 	}
-	if f.dir == "" {
+	if t.folder == "" {
 		fmt.Fprintf(a.out, "      for the report: %s\n", reproduce(t.scenario.Path))
 	}
 }
