@@ -14,9 +14,10 @@ func (f Fault) Error() string { return f.Code + ": " + f.Message }
 
 // About fills the placeholder of the message with what the fault is about.
 func (f Fault) About(what string) Fault {
-	if !strings.Contains(f.Message, "XXX") && !strings.Contains(f.Message, "%s") {
-		return f
+	blank := "XXX"
+	if !strings.Contains(f.Message, blank) {
+		blank = "%s" // no vendor's message has both
 	}
-	f.Message = strings.NewReplacer("XXX", what, "%s", what).Replace(f.Message)
+	f.Message = strings.ReplaceAll(f.Message, blank, what)
 	return f
 }

@@ -63,6 +63,7 @@ type player struct {
 	from    *sim.Config
 	guide   guide
 	answers answers
+	report  invariant.Report
 }
 
 func newPlayer(cfg *sim.Config, rel *relation, full bool) *player {
@@ -114,11 +115,12 @@ func (p *player) play(t *task) finding {
 			return f
 		}
 	}
-	rep := judge.Finish()
+	rep := &p.report
+	judge.FinishInto(rep)
 	f.pass = rep.Pass && err == nil
-	f.read(&rep, err != nil)
+	f.read(rep, err != nil)
 	f.state = stateOf(judge.Ledger(), p.named())
-	f.outcome = f.sum(&rep, &p.answers)
+	f.outcome = f.sum(rep, &p.answers)
 	return f
 }
 

@@ -60,7 +60,7 @@ func TestComingsAndGoingsBalance(t *testing.T) {
 		for _, r := range s.recs {
 			j.Add(r)
 		}
-		court := j.courts[slices.IndexFunc(j.courts, func(c *court) bool { return c.id == instancesConserved.ID })]
+		court := &j.courts[slices.Index(builtin, &instancesConserved)]
 		w := court.watcher.(*conserveWatch)
 		c.spoil(j.Ledger().Group(1), w.gate(1))
 		if texts := violations(j.Finish()); strings.Contains(texts, "members at first") != c.broken {

@@ -13,7 +13,7 @@ type causes struct {
 
 const (
 	tainted   uint32 = 1 << 31
-	chunkBits        = 11
+	chunkBits        = 9
 	chunkSize        = 1 << chunkBits
 )
 

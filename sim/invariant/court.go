@@ -13,11 +13,11 @@ const maxViolations = 1000
 type court struct {
 	j       *Judge
 	l       *ledger.Ledger
-	watcher watcher
+	promise *Promise // nil for one of the user's
+	watcher watcher  // nil where the vendor does not make the promise
 
-	id, says, source string
-	exercised        int
-	violations       []sim.Violation
+	exercised  int
+	violations []sim.Violation
 }
 
 // exercise counts one occasion on which the promise could have been broken.
@@ -59,10 +59,19 @@ func (c *court) group(id sim.GroupID) string {
 	return ""
 }
 
+// ofPromise is the verdict on a built-in promise.
+func (c *court) ofPromise(provider string) sim.Judgement {
+	source := c.promise.Source(provider)
+	if source == "" {
+		source = sim.NotPromised + provider
+	}
+	return c.judgement(c.promise.ID, c.promise.Says, source)
+}
+
 // judgement is the verdict. A violation shows by itself that there was an occasion.
-func (c *court) judgement() sim.Judgement {
-	out := sim.Judgement{ID: c.id, Says: c.says, Exercised: max(c.exercised, len(c.violations)),
-		Source: c.source, Violations: c.violations}
+func (c *court) judgement(id, says, source string) sim.Judgement {
+	out := sim.Judgement{ID: id, Says: says, Exercised: max(c.exercised, len(c.violations)),
+		Source: source, Violations: c.violations}
 	switch {
 	case len(c.violations) > 0:
 		out.Verdict = sim.Violated

@@ -18,8 +18,8 @@ type Judge struct {
 	reachedBy *sim.CallInfo // the call that reached is about
 	reached   []sim.InstanceID
 
-	courts       []*court
-	before       [sim.NumKinds][]seat
+	courts       []court
+	before       *seating
 	quiet        [sim.NumKinds]bool // kinds that nobody judges; most records are of these
 	users        []*userPromise     // the user's promises, in file order
 	readers      [sim.NumKinds][]*tracker
@@ -28,18 +28,11 @@ type Judge struct {
 	advice       advice
 }
 
-// seat is a watcher with its court.
-type seat struct {
-	c    *court
-	w    watcher
-	into sim.StateSet
-}
-
 // New prepares to judge a run of cfg. Expressions must have passed
 // expression.Check; one that has not is a bug of whoever made cfg, and panics.
 func New(cfg *sim.Config) *Judge {
 	j := &Judge{cfg: cfg, ledger: ledger.New(&cfg.Dialect.Words)}
-	j.holdAll()
+	j.hold()
 	j.advice.prepare(j)
 	for k := range j.quiet {
 		j.quiet[k] = len(j.before[k]) == 0 && !j.advice.wants(sim.Kind(k))
@@ -58,43 +51,20 @@ func (j *Judge) KeepsSamples() bool { return false }
 // Ledger is the state of the world as the judge has folded it, for reading.
 func (j *Judge) Ledger() *ledger.Ledger { return j.ledger }
 
-// holdAll opens all courts, in few pieces of memory: many runs are short.
-func (j *Judge) holdAll() {
-	var seats [sim.NumKinds]int
-	all := 0
-	for _, p := range builtin {
-		for _, k := range p.sees {
-			seats[k]++
-			all++
-		}
-	}
-	room := make([]seat, all)
-	for k, n := range seats {
-		j.before[k], room = room[:0:n], room[n:]
-	}
-	courts := make([]court, len(builtin))
-	j.courts = make([]*court, 0, len(builtin))
-	for n, p := range builtin {
-		j.hold(p, &courts[n])
-	}
-}
-
-// hold opens the court of a promise; where the vendor does not make it, nobody
+// hold opens the court of each promise; where the vendor does not make it, nobody
 // watches.
-func (j *Judge) hold(p *Promise, c *court) {
-	*c = court{j: j, l: j.ledger, id: p.ID, says: p.Says, source: p.Source(j.cfg.Dialect.Name)}
-	j.courts = append(j.courts, c)
-	if c.source == "" {
-		c.source = sim.NotPromised + j.cfg.Dialect.Name
-		return
+func (j *Judge) hold() {
+	j.before = seatings[j.cfg.Dialect.Name]
+	if j.before == nil {
+		j.before = seat(j.cfg.Dialect.Name)
 	}
-	c.watcher = p.start()
-	for _, k := range p.sees {
-		s := seat{c: c, w: c.watcher}
-		if s.into = ^sim.StateSet(0); k == sim.KindState && p.into != 0 {
-			s.into = p.into
+	j.courts = make([]court, len(builtin))
+	for n, p := range builtin {
+		c := &j.courts[n]
+		c.j, c.l, c.promise = j, j.ledger, p
+		if p.Claims(j.cfg.Dialect.Name) {
+			c.watcher = p.start()
 		}
-		j.before[k] = append(j.before[k], s)
 	}
 }
 
@@ -126,10 +96,10 @@ func (j *Judge) Add(r sim.Record) {
 // judge shows a record to all who want to see it.
 func (j *Judge) judge(r *sim.Record) {
 	j.causes.add(r)
-	seats := j.before[r.Kind]
-	for k := range seats {
-		if s := &seats[k]; s.into.Has(r.To) {
-			s.w.see(s.c, r)
+	for _, s := range j.before[r.Kind] {
+		if s.into.Has(r.To) {
+			c := &j.courts[s.court]
+			c.watcher.see(c, r)
 		}
 	}
 	if r.Kind == sim.KindCall {
@@ -170,27 +140,35 @@ type Report struct {
 
 // Finish closes the case. It must be called once, after the last record.
 func (j *Judge) Finish() Report {
+	var rep Report
+	j.FinishInto(&rep)
+	return rep
+}
+
+// FinishInto is Finish for who judges many runs and looks at one report at a time:
+// it writes over what rep had, and the judgements take the place of the last ones.
+func (j *Judge) FinishInto(rep *Report) {
 	j.instantEnds(j.ledger.Now)
-	rep := Report{Judgements: make([]sim.Judgement, 0, len(j.courts)+len(j.users))}
-	for _, c := range j.courts {
+	*rep = Report{Judgements: slices.Grow(rep.Judgements[:0], len(j.courts)+len(j.users))}
+	for k := range j.courts {
+		c := &j.courts[k]
 		if w, ok := c.watcher.(closer); ok {
 			w.end(c)
 		}
-		rep.Judgements = append(rep.Judgements, c.judgement())
+		rep.Judgements = append(rep.Judgements, c.ofPromise(j.cfg.Dialect.Name))
 	}
 	for _, w := range j.users {
 		rep.Judgements = append(rep.Judgements, w.judgement(j))
 	}
 	rep.Advisories = j.advice.finish()
 	j.expectations.rest(j) // last, because it moves the ledger's clock on
-	rep.Outcomes = j.expectations.outcomes(j, &rep)
+	rep.Outcomes = j.expectations.outcomes(j, rep)
 	rep.Pass = passes(j.cfg, rep)
-	return rep
 }
 
 // passes: every expectation is met, and every violated promise is named in a
 // violations expectation.
-func passes(cfg *sim.Config, rep Report) bool {
+func passes(cfg *sim.Config, rep *Report) bool {
 	for _, o := range rep.Outcomes {
 		if !o.OK {
 			return false

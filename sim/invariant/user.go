@@ -81,7 +81,7 @@ func compiled(text string, cfg *sim.Config) *expression.Program {
 
 // track subscribes one tracker to the records that its expressions read.
 func (j *Judge) track(cfg *sim.PromiseConfig, programs []*expression.Program, g sim.GroupID) *tracker {
-	t := &tracker{c: &court{j: j, l: j.ledger, id: cfg.ID}, form: formOf(cfg, j.cfg.Until), last: 1}
+	t := &tracker{c: &court{j: j, l: j.ledger}, form: formOf(cfg, j.cfg.Until), last: 1}
 	for _, p := range programs {
 		t.views = append(t.views, p.View(g))
 	}
@@ -162,7 +162,7 @@ func (t *tracker) accuse(at sim.Time, seq sim.Seq, text string) {
 
 // judgement gathers what was found in all groups.
 func (w *userPromise) judgement(j *Judge) sim.Judgement {
-	all := court{id: w.cfg.ID, says: says(w.cfg), source: "the scenario"}
+	var all court
 	for _, t := range w.each {
 		t.form.finish(t, j.ledger.Now)
 		all.exercised += t.c.exercised
@@ -177,7 +177,7 @@ func (w *userPromise) judgement(j *Judge) sim.Judgement {
 		}
 		return 0
 	})
-	return all.judgement()
+	return all.judgement(w.cfg.ID, says(w.cfg), "the scenario")
 }
 
 // says puts a promise into a sentence.
