@@ -460,3 +460,52 @@ func TestAutoShard(t *testing.T) {
 		}
 	}
 }
+
+// Fold and judge of a run read one ledger; the values are those of a run by itself, in
+// which each has its own. The slo is judged at every instant and the promise is broken.
+func TestSweepMeasuresWhatARunMeasures(t *testing.T) {
+	const shared = `name: shared
+duration: 2h
+groups:
+  - id: web
+    min: 1
+    max: 9
+    price: 0.5
+    slo: "serving >= 3 && backlog < 100"
+    launch: {time: {exponential: {mean: 90s}}}
+    instances: [{count: 2}]
+    workload: [{sine: {mean: 150, amplitude: 140, period: 1h, peak_at: 30m}}]
+    service: {model: fluid, rate: 50}
+    policies:
+      - {id: out, type: simple, adjust: "+2", alarm: {metric: cpu, when: ">= 70", period: 1m, evaluations: 1}}
+      - {id: in, type: simple, adjust: "-1", alarm: {metric: cpu, when: "<= 40", period: 1m, evaluations: 1}}
+invariants: [{id: calm, always: "total < 7"}]
+expect: [{at: 10m, that: "total == 99"}, {violations: [calm]}]
+sweep: {replications: 3, measure: [cost, slo_minutes, peak_total, peak_backlog, elasticity_accuracy_under, violations]}
+`
+	s := newScene(t, map[string]string{"shared.yaml": shared})
+	s.do(t, exitPassed, "sweep", "shared.yaml", "-o", "out")
+	text, err := os.ReadFile("out/runs.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := strings.Split(strings.TrimSpace(string(text)), "\n")[1:]
+	for k, row := range rows {
+		one := newScene(t, map[string]string{"shared.yaml": shared})
+		one.do(t, exitFailed, "run", "shared.yaml", "--json", "--seed", fmt.Sprint(k+1))
+		var res metric.Result
+		if err := json.Unmarshal(one.out.Bytes(), &res); err != nil {
+			t.Fatal(err)
+		}
+		breaches := 0
+		for _, j := range res.Invariants {
+			breaches += len(j.Violations)
+		}
+		g := res.Groups.Get("web")
+		want := fmt.Sprintf("%d,%v,%v,%d,%v,%v,%d", k+1, float64(g.Cost), float64(g.SLOMinutes), g.PeakTotal,
+			float64(g.PeakBacklog), float64(g.Elasticity.AccuracyUnder), breaches)
+		if row != want || breaches == 0 || g.SLOMinutes == 0 {
+			t.Errorf("the sweep has %s, the run %s", row, want)
+		}
+	}
+}
