@@ -245,6 +245,28 @@ func TestTornStoreIsResumed(t *testing.T) {
 	}
 }
 
+// sweep.json says that a sweep is finished, so it is not there before everything else
+// is; when there is room again, --resume writes what is missing.
+func TestNoResultSaysFinishedBeforeTheLast(t *testing.T) {
+	s := newScene(t, map[string]string{"a.yaml": whatIf})
+	s.do(t, exitPassed, "sweep", "a.yaml", "-o", "whole")
+	interrupted(t, s, 25)
+	if err := os.MkdirAll("out/sweep.html/in-the-way", 0o777); err != nil {
+		t.Fatal(err)
+	}
+	s.do(t, exitInternal, "sweep", "a.yaml", "-o", "out", "--resume")
+	if _, err := os.Stat("out/sweep.json"); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("sweep.json is there without the page: %v", err)
+	}
+	if err := os.RemoveAll("out/sweep.html"); err != nil {
+		t.Fatal(err)
+	}
+	s.do(t, exitPassed, "sweep", "a.yaml", "-o", "out", "--resume")
+	if diff := cmp.Diff(tree(t, "whole"), tree(t, "out")); diff != "" {
+		t.Errorf("resumed:\n%.2000s", diff)
+	}
+}
+
 // interrupted sweeps a.yaml into out up to a number of runs.
 func interrupted(t *testing.T, s *scene, runs int) {
 	t.Helper()
