@@ -148,9 +148,15 @@ func (v *sweepView) tiles() []tile {
 		if len(out) == 5 {
 			break
 		}
-		if n := v.least(m); n >= 0 && m != metric.Violations {
-			out = append(out, tile{Value: number(float64(v.at(n, m).Mean)), Label: "least " + m, Note: v.name(n)})
+		n := v.least(m)
+		if n < 0 || m == metric.Violations {
+			continue
 		}
+		t := tile{Value: number(float64(v.at(n, m).Mean)), Label: "least " + m, Note: v.name(n)}
+		if len(v.r.Cells) > 1 && v.alike(m) { // no cell has less than another
+			t.Label, t.Note = m, "in every cell"
+		}
+		out = append(out, t)
 	}
 	if v.plan.Measuring(metric.Violations) >= 0 {
 		runs := 0

@@ -70,11 +70,14 @@ func TestSweepPageTells(t *testing.T) {
 	for _, want := range []string{
 		"<h1>A made-up sweep</h1>", "<dd>12</dd>", "480 runs", `<code>asgsim run a.yaml --seed 18 --set groups[web].axis0=3 groups[web].axis1=4</code>`,
 		"Cost against SLO", "none; at most 7.5 % of runs", "40 in 40 runs", "The same in every cell: peak_total 8.", "known to within 2 % of itself",
-		`"type":"heatmap"`, "10 ± 0.5",
+		`"type":"heatmap"`, "10 ± 0.5", "in every cell", "least cost",
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
 		}
+	}
+	if strings.Contains(page, "least peak_total") {
+		t.Error("a measure that is the same in every cell has a least one")
 	}
 	if got := strings.Count(page, `id="cell-`); got != 12 {
 		t.Errorf("%d rows of cells, want 12", got)

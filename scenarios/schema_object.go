@@ -235,9 +235,11 @@ func (b *schemaBuilder) allowed(c choice, k int, visits []*visit) []string {
 			continue
 		}
 		seen[q.name] = true
-		base := firstWith(visits, q.name, 0)
 		for w := 1; w < q.n; w++ {
-			other := firstWith(visits, q.name, w)
+			base, other := v, firstWith(allWith(visits, c.name, k), q.name, w)
+			if other == nil { // never seen together
+				base, other = firstWith(visits, q.name, 0), firstWith(visits, q.name, w)
+			}
 			if other == nil || !other.made(c.name) {
 				continue // with that answer there is no such choice
 			}

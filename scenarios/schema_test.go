@@ -116,6 +116,30 @@ func TestSchemaTakesWhatTheLoaderTakes(t *testing.T) {
 	}
 }
 
+// TestSchemaTakesAWindowForEveryEntry: between: stands wherever at: does, beside calls
+// and events, whatever keys these have; and no entry has both or neither.
+func TestSchemaTakesAWindowForEveryEntry(t *testing.T) {
+	s := compiled(t)
+	valid := func(entry string) bool {
+		doc := parse("x.yaml", []byte("name: x\nduration: 1h\ngroups: [{id: web, min: 1, max: 2}]\ntimeline: [{"+entry+"}]\n"))
+		return s.Validate(asEditorsRead(doc.root)) == nil
+	}
+	for _, what := range []string{"do: protect, instances: [i-1]", "do: rebalance", "do: modify_group, min: 2",
+		"event: zone_outage, zone: a, for: 5m", "event: launch_slow, factor: 3, for: 5m", "event: instance_crash, instances: [i-1]"} {
+		for _, when := range []string{"at: 10m, ", "between: [10m, 20m], "} {
+			if !valid(when + what) {
+				t.Errorf("%s%s is refused", when, what)
+			}
+			if valid(when + what + ", decrease_desired: true") {
+				t.Errorf("%s%s takes a key that it does not have", when, what)
+			}
+		}
+		if valid(what) || valid("at: 10m, between: [10m, 20m], "+what) {
+			t.Errorf("%s is taken without an instant, or with two", what)
+		}
+	}
+}
+
 // Faults of these bad files lie beyond what a schema can say: references, order, sums,
 // what one value means to another, and what is no tree of values yet.
 var beyondSchema = []string{"desired_outside", "duplicate_keys", "launched_name", "min_above_max", "operation_lacking",

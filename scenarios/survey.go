@@ -67,6 +67,7 @@ func surveyed() *survey {
 	seen := map[string]bool{}
 	for queue := []map[string]int{{}}; len(queue) > 0; queue = queue[1:] {
 		all.walk(queue[0])
+		all.walkBeside(queue[0])
 		for _, c := range all.met {
 			for k := 1; k < c.n; k++ {
 				if key := c.name + "=" + strconv.Itoa(k); !seen[key] {
@@ -79,6 +80,29 @@ func surveyed() *survey {
 		}
 	}
 	return all
+}
+
+// besideAll is a choice that may come out either way whatever else an entry of the
+// timeline says, so it takes more than one walk to see what stands beside its answers.
+const besideAll = entryPath + "#at|between"
+
+const entryPath = "timeline[0]"
+
+// walkBeside walks a script about an entry of the timeline again, with the other answer
+// to besideAll.
+func (s *survey) walkBeside(script map[string]int) {
+	about := false
+	for name := range script { // any one will do
+		about = about || strings.HasPrefix(name, entryPath)
+	}
+	if _, ok := script[besideAll]; ok || !about {
+		return
+	}
+	met := s.met
+	other := maps.Clone(script)
+	other[besideAll] = 1
+	s.walk(other)
+	s.met = met
 }
 
 // walk reads the file that is not there, once.

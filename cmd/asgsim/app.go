@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -81,7 +82,24 @@ func (a *app) command() *cobra.Command {
 	root.AddCommand(a.runCommand(), a.testCommand(), a.exploreCommand(), a.validateCommand(), a.explainCommand(),
 		a.compareCommand(), a.checkCommand(), a.reportCommand(), a.docsCommand(), a.schemaCommand(), a.listCommand(), a.initCommand(),
 		a.sweepCommand(), a.mergeCommand())
+	root.InitDefaultCompletionCmd()
+	if c, _, err := root.Find([]string{"completion"}); err == nil {
+		c.Args, c.RunE = cobra.ArbitraryArgs, wrongShell
+	}
 	return root
+}
+
+// wrongShell refuses what is no shell that there is a completion for; cobra would show
+// the help and call that a success.
+func wrongShell(cmd *cobra.Command, args []string) error {
+	var shells []string
+	for _, c := range cmd.Commands() {
+		shells = append(shells, c.Name())
+	}
+	if len(args) == 0 {
+		return usage("completion for which shell: %s", strings.Join(shells, ", "))
+	}
+	return usage("completion knows no shell %s; there are %s", args[0], strings.Join(shells, ", "))
 }
 
 // action is what a sub-command does. A plain error of it is the simulator's own

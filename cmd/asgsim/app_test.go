@@ -237,3 +237,20 @@ func TestJUnitGoesIntoADeviceWithoutReplacingIt(t *testing.T) {
 	}
 	s.do(t, exitInternal, "test", "one.yaml", "--junit", ".")
 }
+
+// What is no shell is bad usage, not a page of help and a success: a script that
+// installs a completion would not notice.
+func TestCompletionKnowsItsShells(t *testing.T) {
+	s := newScene(t, nil)
+	s.do(t, exitUsage, "completion", "nope")
+	if said := s.err.String(); !strings.Contains(said, "no shell nope; there are bash, fish") {
+		t.Errorf("it says %q", said)
+	}
+	for _, shell := range []string{"bash", "zsh", "fish"} {
+		s := newScene(t, nil)
+		s.do(t, exitPassed, "completion", shell)
+		if !strings.Contains(s.out.String(), "asgsim") {
+			t.Errorf("%s: nothing to complete", shell)
+		}
+	}
+}

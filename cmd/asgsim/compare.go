@@ -13,6 +13,7 @@ import (
 
 	"github.com/asgsim/asgsim/scenarios"
 	"github.com/asgsim/asgsim/sim/compare"
+	"github.com/asgsim/asgsim/sim/dialect"
 )
 
 // manyPairs is how many pairs are run where something is left to chance and
@@ -61,6 +62,8 @@ func (a *app) compareCommand() *cobra.Command {
 	flags.StringArrayVar(&f.sets[1], "b", nil, "`path=value`, a change to B; may be given several times")
 	flags.StringArrayVar(&f.opt.Sets, "set", nil, "`path=value`, a change to both sides; may be given several times")
 	flags.StringVar(&f.opt.Provider, "provider", "", "`name` of the provider of both sides instead of their own")
+	offer(cmd, "provider", dialect.Names()...)
+	offer(cmd, "providers", strings.Join(dialect.Names(), ","))
 	flags.Uint64Var(&f.seed, "seed", 0, "`number` to seed the first pair with instead of A's own seed")
 	flags.IntVar(&f.pairs, "replications", 0, fmt.Sprintf("`number` of pairs, each under a seed of its own (default %d, or 1 if nothing is left to chance)", manyPairs))
 	flags.IntVarP(&f.workers, "jobs", "j", a.workers, "`number` of runs at once")
@@ -84,11 +87,12 @@ func (a *app) compareCommand() *cobra.Command {
 
 // side is what one side of a comparison is made of.
 type side struct {
-	letter string
-	arg    string
-	opt    scenarios.Options
-	own    []string // what is set for this side alone
-	first  *scenarios.Scenario
+	letter  string
+	arg     string
+	opt     scenarios.Options
+	own     []string // what is set for this side alone
+	eachOwn bool     // --providers gave each side its own
+	first   *scenarios.Scenario
 }
 
 // sides reads off the command line what is compared with what.
@@ -113,7 +117,7 @@ func (f *compareFlags) sides(args []string) ([2]*side, error) {
 		s := &side{letter: "AB"[i : i+1], arg: args[min(i, len(args)-1)], opt: f.opt, own: f.sets[i]}
 		s.opt.Sets = slices.Concat(f.opt.Sets, s.own)
 		if f.providers != nil {
-			s.opt.Provider = f.providers[i]
+			s.opt.Provider, s.eachOwn = f.providers[i], true
 		}
 		sides[i] = s
 	}
@@ -137,7 +141,7 @@ func loadSides(sides [2]*side) error {
 		return errA
 	case errB != nil && !errors.As(errB, &faultsB):
 		return errB
-	case slices.Equal(faultsA, faultsB):
+	case slices.Equal(faultsA, faultsB) && len(sides[0].own)+len(sides[1].own) == 0:
 		return faultsA
 	}
 	return append(sides[0].blame(faultsA), sides[1].blame(faultsB)...)
@@ -152,10 +156,18 @@ func comparable(a, b *scenarios.Scenario) error {
 	return nil
 }
 
-// blame says in each fault which side has it.
+// blame says in each fault which side has it, and names the flag that was typed.
 func (s *side) blame(faults scenarios.Errors) scenarios.Errors {
 	out := slices.Clone(faults)
 	for i := range out {
+		for _, set := range s.own {
+			for _, end := range []string{")", ":"} { // or it is the beginning of another one
+				out[i].What = strings.ReplaceAll(out[i].What, "--set "+set+end, "--"+strings.ToLower(s.letter)+" "+set+end)
+			}
+		}
+		if s.eachOwn {
+			out[i].What = strings.ReplaceAll(out[i].What, "--provider "+s.opt.Provider, "--providers")
+		}
 		out[i].What += " (in " + s.letter + s.as() + ")"
 	}
 	return out

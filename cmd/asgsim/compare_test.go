@@ -85,3 +85,24 @@ func TestComparisonIntoAFullPipeExits3(t *testing.T) {
 		s.do(t, exitInternal, "compare", "one.yaml", "--b", "groups[web].min=0", flag)
 	}
 }
+
+// A fault names the flag that was typed, not the one that does the same elsewhere.
+func TestComparisonNamesTheFlag(t *testing.T) {
+	for _, c := range []struct {
+		args []string
+		want []string
+	}{
+		{[]string{"--a", "x=2", "--b", "x=2"}, []string{"(given by --a x=2) (in A", "(given by --b x=2) (in B"}},
+		{[]string{"--b", "groups[nobody].min=2"}, []string{"--b groups[nobody].min=2: the list has no item nobody"}},
+		{[]string{"--set", "groups[web].min=99", "--b", "groups[web].min=9"}, []string{"(given by --set groups[web].min=99) (in A)"}},
+		{[]string{"--providers", "alibaba,aws"}, []string{"(given by --providers) (in B, provider aws)"}},
+	} {
+		s := newScene(t, map[string]string{"day.yaml": day})
+		s.do(t, exitUsage, append([]string{"compare", "day.yaml"}, c.args...)...)
+		for _, want := range c.want {
+			if !strings.Contains(s.err.String(), want) {
+				t.Errorf("%v: the message lacks %q:\n%s", c.args, want, &s.err)
+			}
+		}
+	}
+}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/asgsim/asgsim/scenarios"
 	"github.com/asgsim/asgsim/sim"
+	"github.com/asgsim/asgsim/sim/dialect"
 	"github.com/asgsim/asgsim/sim/sweep"
 )
 
@@ -56,6 +57,8 @@ func (a *app) sweepCommand() *cobra.Command {
 	flags.Uint64Var(&f.seed, "seed", 0, "`number` to seed the first replication with instead of the scenario's own")
 	flags.StringVar(&f.opt.Provider, "provider", "", "`name` of the provider instead of the scenario's own: alibaba or huawei")
 	flags.StringArrayVar(&f.opt.Sets, "set", nil, "`path=value`, a change to the scenario; may be given several times")
+	offer(cmd, "provider", dialect.Names()...)
+	offer(cmd, "shard", "auto")
 	cmd.RunE = action(func(ctx context.Context, args []string) error {
 		f.seeded = flags.Changed("seed")
 		return a.sweep(ctx, args[0], f)

@@ -158,7 +158,8 @@ func (a *app) measure(ctx context.Context, cfg *sim.Config, plan *sweep.Plan, ce
 	}
 	m := &measurer{usher: usher{ctx: ctx}, fold: metric.ForMeasures(cfg, kinds)}
 	if slices.ContainsFunc(kinds, func(m metric.Measure) bool { return m.Name == metric.Violations }) {
-		m.judge = invariant.New(cfg)
+		m.judge = judgeOf(cfg)
+		m.fold.Reading(m.judge.Ledger())
 	}
 	err := a.engine(cfg, m)
 	values := make([]float64, len(kinds))
@@ -184,6 +185,14 @@ func (a *app) measure(ctx context.Context, cfg *sim.Config, plan *sweep.Plan, ce
 	return sweep.NewRun(cell, rep, values), nil
 }
 
+// judgeOf is a judge of promises alone: what a scenario expects is about the scenario
+// as it is, and a sweep shows what becomes of it.
+func judgeOf(cfg *sim.Config) *invariant.Judge {
+	c := *cfg
+	c.Expect = nil
+	return invariant.New(&c)
+}
+
 // measurer is the audience of one run.
 type measurer struct {
 	usher usher
@@ -194,10 +203,13 @@ type measurer struct {
 // Add passes a record on.
 func (m *measurer) Add(r sim.Record) {
 	m.usher.look()
-	m.fold.Add(r)
-	if m.judge != nil {
-		m.judge.Add(r)
+	if m.judge == nil {
+		m.fold.Add(r)
+		return
 	}
+	m.fold.Before(&r)
+	m.judge.Add(r) // its ledger is the fold's
+	m.fold.After(&r)
 }
 
 // KeepsSamples says no: fold and judge read a sample as it comes.

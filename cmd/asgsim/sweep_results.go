@@ -36,10 +36,19 @@ func (r *results) write(stores []string) error {
 		return err
 	}
 	r.result = sweep.NewResult(r.cfg.Name, r.header, r.plan, r.cells, r.command)
-	return errors.Join(
-		replaceBy(filepath.Join(r.dir, cellsFile), func(w io.Writer) error { return sweep.WriteCells(w, r.plan, r.cells) }),
-		replaceBy(filepath.Join(r.dir, sweepPageFile), func(w io.Writer) error { return report.Sweep(w, r.cfg, r.plan, r.result) }),
-		replaceBy(filepath.Join(r.dir, sweepFile), r.result.Write))
+	for _, f := range []struct {
+		name string
+		fill func(w io.Writer) error
+	}{
+		{cellsFile, func(w io.Writer) error { return sweep.WriteCells(w, r.plan, r.cells) }},
+		{sweepPageFile, func(w io.Writer) error { return report.Sweep(w, r.cfg, r.plan, r.result) }},
+		{sweepFile, r.result.Write},
+	} {
+		if err := replaceBy(filepath.Join(r.dir, f.name), f.fill); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // tabulate writes every run and sums up the cells.
@@ -83,7 +92,10 @@ func replaceBy(path string, fill func(w io.Writer) error) error {
 	if err := writeFile(growing, fill); err != nil {
 		return errors.Join(err, os.RemoveAll(growing))
 	}
-	return os.Rename(growing, path)
+	if err := os.Rename(growing, path); err != nil {
+		return errors.Join(err, os.RemoveAll(growing))
+	}
+	return nil
 }
 
 // finished reports whether the folder holds the results of this very sweep, and

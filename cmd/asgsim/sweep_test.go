@@ -245,6 +245,28 @@ func TestTornStoreIsResumed(t *testing.T) {
 	}
 }
 
+// sweep.json says that a sweep is finished, so it is not there before everything else
+// is; when there is room again, --resume writes what is missing.
+func TestNoResultSaysFinishedBeforeTheLast(t *testing.T) {
+	s := newScene(t, map[string]string{"a.yaml": whatIf})
+	s.do(t, exitPassed, "sweep", "a.yaml", "-o", "whole")
+	interrupted(t, s, 25)
+	if err := os.MkdirAll("out/sweep.html/in-the-way", 0o777); err != nil {
+		t.Fatal(err)
+	}
+	s.do(t, exitInternal, "sweep", "a.yaml", "-o", "out", "--resume")
+	if _, err := os.Stat("out/sweep.json"); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("sweep.json is there without the page: %v", err)
+	}
+	if err := os.RemoveAll("out/sweep.html"); err != nil {
+		t.Fatal(err)
+	}
+	s.do(t, exitPassed, "sweep", "a.yaml", "-o", "out", "--resume")
+	if diff := cmp.Diff(tree(t, "whole"), tree(t, "out")); diff != "" {
+		t.Errorf("resumed:\n%.2000s", diff)
+	}
+}
+
 // interrupted sweeps a.yaml into out up to a number of runs.
 func interrupted(t *testing.T, s *scene, runs int) {
 	t.Helper()
@@ -457,6 +479,55 @@ func TestAutoShard(t *testing.T) {
 		}
 		if !strings.Contains(got, c.want) {
 			t.Errorf("%s: %s, want %s", c.env, got, c.want)
+		}
+	}
+}
+
+// Fold and judge of a run read one ledger; the values are those of a run by itself, in
+// which each has its own. The slo is judged at every instant and the promise is broken.
+func TestSweepMeasuresWhatARunMeasures(t *testing.T) {
+	const shared = `name: shared
+duration: 2h
+groups:
+  - id: web
+    min: 1
+    max: 9
+    price: 0.5
+    slo: "serving >= 3 && backlog < 100"
+    launch: {time: {exponential: {mean: 90s}}}
+    instances: [{count: 2}]
+    workload: [{sine: {mean: 150, amplitude: 140, period: 1h, peak_at: 30m}}]
+    service: {model: fluid, rate: 50}
+    policies:
+      - {id: out, type: simple, adjust: "+2", alarm: {metric: cpu, when: ">= 70", period: 1m, evaluations: 1}}
+      - {id: in, type: simple, adjust: "-1", alarm: {metric: cpu, when: "<= 40", period: 1m, evaluations: 1}}
+invariants: [{id: calm, always: "total < 7"}]
+expect: [{at: 10m, that: "total == 99"}, {violations: [calm]}]
+sweep: {replications: 3, measure: [cost, slo_minutes, peak_total, peak_backlog, elasticity_accuracy_under, violations]}
+`
+	s := newScene(t, map[string]string{"shared.yaml": shared})
+	s.do(t, exitPassed, "sweep", "shared.yaml", "-o", "out")
+	text, err := os.ReadFile("out/runs.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := strings.Split(strings.TrimSpace(string(text)), "\n")[1:]
+	for k, row := range rows {
+		one := newScene(t, map[string]string{"shared.yaml": shared})
+		one.do(t, exitFailed, "run", "shared.yaml", "--json", "--seed", fmt.Sprint(k+1))
+		var res metric.Result
+		if err := json.Unmarshal(one.out.Bytes(), &res); err != nil {
+			t.Fatal(err)
+		}
+		breaches := 0
+		for _, j := range res.Invariants {
+			breaches += len(j.Violations)
+		}
+		g := res.Groups.Get("web")
+		want := fmt.Sprintf("%d,%v,%v,%d,%v,%v,%d", k+1, float64(g.Cost), float64(g.SLOMinutes), g.PeakTotal,
+			float64(g.PeakBacklog), float64(g.Elasticity.AccuracyUnder), breaches)
+		if row != want || breaches == 0 || g.SLOMinutes == 0 {
+			t.Errorf("the sweep has %s, the run %s", row, want)
 		}
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/expr-lang/expr/checker"
@@ -44,7 +46,53 @@ func Check(text string, groups []string) error {
 
 // Compile turns an expression that must be true or false into a program. A
 // fault is an *Error.
-func Compile(text string, groups []string) (p *Program, err error) {
+func Compile(text string, groups []string) (*Program, error) {
+	key := text + "\n" + strings.Join(groups, " ")
+	if p := compiled.get(key); p != nil {
+		return p, nil
+	}
+	p, err := compile(text, groups)
+	if err == nil {
+		compiled.put(key, p)
+	}
+	return p, err
+}
+
+// compiled remembers programs: the loader, the judge and the measures compile the same
+// expressions, and a sweep does so in each of its runs.
+var compiled memory
+
+// memory keeps programs by their text and the groups that it may name.
+type memory struct {
+	mu   sync.Mutex
+	have map[string]Program
+}
+
+// mostKept bounds the memory. What a command needs at once is less, or is compiled anew.
+const mostKept = 512
+
+// get returns a program of its own for each caller: only code, which nobody writes to,
+// is shared.
+func (m *memory) get(key string) *Program {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	p, ok := m.have[key]
+	if !ok {
+		return nil
+	}
+	return &p
+}
+
+func (m *memory) put(key string, p *Program) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if len(m.have) >= mostKept || m.have == nil {
+		m.have = map[string]Program{}
+	}
+	m.have[key] = *p
+}
+
+func compile(text string, groups []string) (p *Program, err error) {
 	defer func() {
 		// The parser is foreign, and its input is a stranger's.
 		if x := recover(); x != nil {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -243,6 +244,32 @@ func TestRefresh(t *testing.T) {
 			t.Errorf("%s: want changed = %v", c.says, c.want)
 		}
 	}
+}
+
+// Whoever compiles an expression again gets a program of his own, and programs of one
+// expression can be used side by side: what one has seen of a run, the other has not.
+func TestCompiledBySeveral(t *testing.T) {
+	var all sync.WaitGroup
+	for k := range 4 {
+		all.Go(func() {
+			w := newWorld()
+			p, err := expression.Compile("cpu < 90", groups)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			for n := range 100 {
+				low := (k+n)%2 == 0
+				if w.sample(95); low {
+					w.sample(50)
+				}
+				if holds, err := p.Eval(w.Ledger, 1); err != nil || holds != low {
+					t.Errorf("user %d: %v, want %v, %v", k, holds, low, err)
+				}
+			}
+		})
+	}
+	all.Wait()
 }
 
 // Which records can change an expression, and whether it is about the group at hand.

@@ -88,6 +88,9 @@ type View struct {
 	inputs  []input
 	env     map[string]any
 	machine vm.VM
+	told    bool // holds and fault are what the inputs come to
+	holds   bool
+	fault   error
 }
 
 // input is the last value of a slot.
@@ -123,11 +126,21 @@ func (v *View) Refresh(l *ledger.Ledger) (changed bool) {
 			changed = true
 		}
 	}
+	v.told = v.told && !changed
 	return changed
 }
 
-// Holds evaluates the expression on the inputs as last read.
+// Holds says whether the expression holds for the inputs as last read. It is a
+// function of these alone, so it is evaluated only when one of them has changed.
 func (v *View) Holds() (bool, error) {
+	if !v.told {
+		v.told = true
+		v.holds, v.fault = v.evaluate()
+	}
+	return v.holds, v.fault
+}
+
+func (v *View) evaluate() (bool, error) {
 	out, err := v.machine.Run(v.program.code, v.env)
 	if err != nil {
 		return false, located(err)

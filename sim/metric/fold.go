@@ -56,39 +56,57 @@ func (f *Fold) Ledger() *ledger.Ledger { return f.l }
 
 // Add folds one record.
 func (f *Fold) Add(r sim.Record) {
+	f.Before(&r)
+	f.l.Fold(&r)
+	f.After(&r)
+}
+
+// Reading returns the fold with a ledger that somebody else keeps, so that the world is
+// folded once for both. Instead of Add there are then Before and After, around the
+// moment at which the ledger takes the record.
+func (f *Fold) Reading(l *ledger.Ledger) *Fold {
+	f.l = l
+	return f
+}
+
+// Before is told of a record that the ledger does not have yet.
+func (f *Fold) Before(r *sim.Record) {
 	if r.At > f.at {
 		f.lapse(r.At)
 	}
-	f.l.Fold(&r)
+}
+
+// After is told of the record that the ledger has just taken.
+func (f *Fold) After(r *sim.Record) {
 	f.records++
 	if !f.totals {
-		f.list(&r)
+		f.list(r)
 	}
 	switch r.Kind {
 	case sim.KindSample:
-		f.sample(&r)
+		f.sample(r)
 	case sim.KindState:
-		f.member(&r)
+		f.member(r)
 	case sim.KindProtection, sim.KindPower, sim.KindTraffic:
-		f.member(&r)
+		f.member(r)
 	case sim.KindTotal:
-		f.departs(&r)
+		f.departs(r)
 	case sim.KindPick:
-		f.pick(&r)
+		f.pick(r)
 	case sim.KindActivity:
-		f.grows(&r)
+		f.grows(r)
 	case sim.KindDesired:
-		f.settle(&r)
+		f.settle(r)
 	case sim.KindJob:
-		f.job(&r)
+		f.job(r)
 	case sim.KindGroup:
-		f.group(&r)
+		f.group(r)
 	case sim.KindEvent:
 		if r.Name == sim.MetricsMissing.String() {
 			f.lost += map[bool]int{true: 1, false: -1}[r.On]
 		}
 	case sim.KindEnd:
-		f.end(&r)
+		f.end(r)
 	}
 }
 
