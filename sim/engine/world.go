@@ -210,7 +210,7 @@ func newWorld(cfg *sim.Config) *world {
 	w := &world{
 		cfg: cfg, d: cfg.Dialect,
 		inst: make([]instance, 1, n+spare), groups: make([]group, 1, len(cfg.Groups)+1), acts: make([]activity, 1, spare),
-		byName: map[string]sim.InstanceID{}, groupNamed: map[string]sim.GroupID{},
+		byName: make(map[string]sim.InstanceID, n), groupNamed: map[string]sim.GroupID{},
 		noLaunch: map[string]int{}, struckBy: map[int][]sim.InstanceID{},
 	}
 	w.keeps = w.keepings()

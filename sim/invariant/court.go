@@ -59,11 +59,10 @@ func (c *court) group(id sim.GroupID) string {
 	return ""
 }
 
-// ofPromise is the verdict on a built-in promise.
-func (c *court) ofPromise(provider string) sim.Judgement {
-	source := c.promise.Source(provider)
+// ofPromise is the verdict on a built-in promise, which the vendor makes there.
+func (c *court) ofPromise(source string) sim.Judgement {
 	if source == "" {
-		source = sim.NotPromised + provider
+		source = sim.NotPromised + c.j.cfg.Dialect.Name
 	}
 	return c.judgement(c.promise.ID, c.promise.Says, source)
 }

@@ -19,7 +19,7 @@ type Judge struct {
 	reached   []sim.InstanceID
 
 	courts       []court
-	before       *seating
+	seats        *seating
 	quiet        [sim.NumKinds]bool // kinds that nobody judges; most records are of these
 	users        []*userPromise     // the user's promises, in file order
 	readers      [sim.NumKinds][]*tracker
@@ -35,7 +35,7 @@ func New(cfg *sim.Config) *Judge {
 	j.hold()
 	j.advice.prepare(j)
 	for k := range j.quiet {
-		j.quiet[k] = len(j.before[k]) == 0 && !j.advice.wants(sim.Kind(k))
+		j.quiet[k] = len(j.seats.by[k]) == 0 && !j.advice.wants(sim.Kind(k))
 	}
 	j.quiet[sim.KindCall] = false
 	for i := range cfg.Invariants {
@@ -54,15 +54,15 @@ func (j *Judge) Ledger() *ledger.Ledger { return j.ledger }
 // hold opens the court of each promise; where the vendor does not make it, nobody
 // watches.
 func (j *Judge) hold() {
-	j.before = seatings[j.cfg.Dialect.Name]
-	if j.before == nil {
-		j.before = seat(j.cfg.Dialect.Name)
+	j.seats = seatings[j.cfg.Dialect.Name]
+	if j.seats == nil {
+		j.seats = seat(j.cfg.Dialect.Name)
 	}
 	j.courts = make([]court, len(builtin))
 	for n, p := range builtin {
 		c := &j.courts[n]
 		c.j, c.l, c.promise = j, j.ledger, p
-		if p.Claims(j.cfg.Dialect.Name) {
+		if j.seats.sources[n] != "" {
 			c.watcher = p.start()
 		}
 	}
@@ -96,7 +96,7 @@ func (j *Judge) Add(r sim.Record) {
 // judge shows a record to all who want to see it.
 func (j *Judge) judge(r *sim.Record) {
 	j.causes.add(r)
-	for _, s := range j.before[r.Kind] {
+	for _, s := range j.seats.by[r.Kind] {
 		if s.into.Has(r.To) {
 			c := &j.courts[s.court]
 			c.watcher.see(c, r)
@@ -155,7 +155,7 @@ func (j *Judge) FinishInto(rep *Report) {
 		if w, ok := c.watcher.(closer); ok {
 			w.end(c)
 		}
-		rep.Judgements = append(rep.Judgements, c.ofPromise(j.cfg.Dialect.Name))
+		rep.Judgements = append(rep.Judgements, c.ofPromise(j.seats.sources[k]))
 	}
 	for _, w := range j.users {
 		rep.Judgements = append(rep.Judgements, w.judgement(j))

@@ -2,9 +2,12 @@ package invariant
 
 import "github.com/asgsim/asgsim/sim"
 
-// seating says who sees what: by kind of record, the places of the promises in
-// builtin whose watchers want to see it, in that order.
-type seating [sim.NumKinds][]place
+// seating says which promises a vendor makes, and who sees what: by kind of record,
+// the places of the promises in builtin whose watchers want to see it, in that order.
+type seating struct {
+	by      [sim.NumKinds][]place
+	sources []string // of each promise, "" where the vendor does not make it
+}
 
 // place is where a watcher sits. Of steps from state to state it sees those that
 // lead into one of the states.
@@ -20,7 +23,9 @@ var seatings = map[string]*seating{alibaba: seat(alibaba), huawei: seat(huawei)}
 func seat(provider string) *seating {
 	var out seating
 	for n, p := range builtin {
-		if !p.Claims(provider) {
+		source := p.Source(provider)
+		out.sources = append(out.sources, source)
+		if source == "" {
 			continue
 		}
 		for _, k := range p.sees {
@@ -28,7 +33,7 @@ func seat(provider string) *seating {
 			if k == sim.KindState && p.into != 0 {
 				into = p.into
 			}
-			out[k] = append(out[k], place{uint16(n), into})
+			out.by[k] = append(out.by[k], place{uint16(n), into})
 		}
 	}
 	return &out

@@ -13,7 +13,7 @@ type nameIndex struct {
 func (l *Ledger) InstanceByName(name string) sim.InstanceID {
 	x := &l.names
 	if x.ids == nil {
-		x.ids, x.upto = make(map[string]sim.InstanceID), 1
+		x.ids, x.upto = make(map[string]sim.InstanceID, len(l.Instances)), 1
 	}
 	for ; x.upto < len(l.Instances); x.upto++ {
 		if i := &l.Instances[x.upto]; i.Info != nil {
