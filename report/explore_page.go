@@ -2,7 +2,6 @@ package report
 
 import (
 	_ "embed" // the page is a file of its own
-	"fmt"
 	"html/template"
 	"io"
 
@@ -60,7 +59,7 @@ type ExploredOutcome struct {
 type ExploredFact struct{ About, Is, Was string }
 
 // explorationPolicy lets the page use its own style and nothing else; it has no script.
-var explorationPolicy = fmt.Sprintf("default-src 'none'; style-src %s; base-uri 'none'; form-action 'none'", hash(pageCSS+explorationCSS))
+var explorationPolicy = contentPolicy(nil, []string{pageCSS + explorationCSS})
 
 // RenderExploration writes the page of an exploration.
 func RenderExploration(w io.Writer, e *Exploration) error {

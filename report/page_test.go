@@ -64,7 +64,7 @@ func TestPolicyFitsThePage(t *testing.T) {
 			t.Errorf("%s: %d, want %d", x.says, len(found), x.want)
 		}
 		for _, f := range found {
-			if !strings.Contains(policy, hash(f[1])) {
+			if !strings.Contains(policy, hashOf(f[1])) {
 				t.Errorf("%s: the policy does not know the hash of one", x.says)
 			}
 		}

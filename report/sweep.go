@@ -27,8 +27,7 @@ var sweepJS string
 var sweepTemplate = template.Must(template.Must(pageTemplate.Clone()).New("sweep").Parse(sweepHTML))
 
 // sweepPolicy is policy for the page of a sweep.
-var sweepPolicy = fmt.Sprintf("default-src 'none'; script-src %s %s; style-src %s; img-src data:; base-uri 'none'; form-action 'none'",
-	hash(echartsJS), hash(sweepJS), hash(pageCSS+sweepCSS))
+var sweepPolicy = contentPolicy([]string{echartsJS, sweepJS}, []string{pageCSS + sweepCSS})
 
 // sweepPage is what the template is filled with.
 type sweepPage struct {

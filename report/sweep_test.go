@@ -120,7 +120,7 @@ func TestSweepPolicy(t *testing.T) {
 				t.Errorf("%s: %d, want %d", find, len(found), want)
 			}
 			for _, f := range found {
-				if !strings.Contains(sweepPolicy, hash(f[1])) {
+				if !strings.Contains(sweepPolicy, hashOf(f[1])) {
 					t.Errorf("%s: the policy does not know the hash of one", find)
 				}
 			}

@@ -27,8 +27,7 @@ var twinTemplate = template.Must(template.Must(pageTemplate.Clone()).New("twin")
 // twinStyle is the report's style and what two runs need beside it.
 var twinStyle = pageCSS + twinCSS
 
-var twinPolicy = fmt.Sprintf("default-src 'none'; script-src %s %s %s; style-src %s; img-src data:; base-uri 'none'; form-action 'none'",
-	hash(echartsJS), hash(pageJS), hash(twinJS), hash(twinStyle))
+var twinPolicy = contentPolicy([]string{echartsJS, pageJS, twinJS}, []string{twinStyle})
 
 // twin is a page about two runs of one demand. Both axes are those of A.
 type twin struct {

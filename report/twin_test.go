@@ -102,7 +102,7 @@ func TestPolicyFitsTheTwinPage(t *testing.T) {
 			t.Errorf("%d of %s, want %d", len(found), tag, want)
 		}
 		for _, f := range found {
-			if !strings.Contains(twinPolicy, hash(f[1])) {
+			if !strings.Contains(twinPolicy, hashOf(f[1])) {
 				t.Errorf("the policy does not know the hash of one %s", tag)
 			}
 		}
