@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"github.com/asgsim/asgsim/sim/compare"
 )
 
 // bar shows how far a sweep is, on a terminal and only there. A nil bar shows
@@ -50,7 +52,7 @@ func (b *bar) line(now time.Time, done, all int) string {
 	text := fmt.Sprintf("%s [%s%s] %d of %d runs", b.name, strings.Repeat("#", filled), strings.Repeat(".", barWidth-filled), done, all)
 	if rate := float64(done-b.from) / now.Sub(b.begun).Seconds(); rate > 0 {
 		left := time.Duration(float64(all-done) / rate * float64(time.Second))
-		text += fmt.Sprintf(", %.3g/s, %s left", rate, left.Round(time.Second))
+		text += fmt.Sprintf(", %s/s, %s left", compare.Width(rate), left.Round(time.Second))
 	}
 	return text
 }

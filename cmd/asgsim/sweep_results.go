@@ -12,6 +12,7 @@ import (
 
 	"github.com/asgsim/asgsim/report"
 	"github.com/asgsim/asgsim/sim"
+	"github.com/asgsim/asgsim/sim/compare"
 	"github.com/asgsim/asgsim/sim/sweep"
 )
 
@@ -161,9 +162,9 @@ func (r *results) extremes(name string) (least, most int) {
 // mean writes the mean of a measure in a cell, with its half-width.
 func (r *results) mean(cell int, name string) string {
 	m := r.result.Cells[cell].Measures.Get(name)
-	text := strconv.FormatFloat(float64(m.Mean), 'g', 4, 64)
+	text := compare.Number(float64(m.Mean))
 	if m.Half.Applies() && m.Half > 0 {
-		text += " ±" + strconv.FormatFloat(float64(m.Half), 'g', 2, 64)
+		text += " ±" + compare.Width(float64(m.Half))
 	}
 	return text
 }
