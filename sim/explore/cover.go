@@ -20,6 +20,8 @@ type Coverage struct {
 	// windows at a time, the others standing where the seed draws them.
 	Placements int `json:"placements"`
 	Together   int `json:"together"`
+	// Thinned: a window has more places than were tried.
+	Thinned bool `json:"thinned"`
 	// Space is about how many placements the loader can draw.
 	Space float64 `json:"space"`
 	// Draws: something beside the windows hangs on the seed.

@@ -75,7 +75,7 @@ func (u *turning) watch(until sim.Time) {
 	for k := range u.p.from.Timeline {
 		var list []sim.Time
 		if u.p.from.Timeline[k].HasWindow {
-			list = u.p.places(&settling{k, slices.Clone(u.at)}, u.w.Seed)
+			list, _ = u.p.places(&settling{k, slices.Clone(u.at)}, u.w.Seed)
 		}
 		u.places = append(u.places, list)
 	}

@@ -76,7 +76,7 @@ func TestAWindowIsPlacedAroundWhatHappens(t *testing.T) {
   - {between: [9m, 12m], do: protect, instances: [i-2]}
 `)
 	x := New(cfg, Options{Windows: true})
-	got := x.players[0].places(&settling{1, x.own()}, 1)
+	got, _ := x.players[0].places(&settling{1, x.own()}, 1)
 	minute := sim.Time(time.Minute)
 	for _, want := range []sim.Time{9 * minute, 10 * minute, 10*minute + 20*sim.Time(time.Second), 12 * minute} {
 		if !slices.Contains(got, want) {
@@ -101,7 +101,7 @@ func TestAWindowIsPlacedForWhatTheEntryCauses(t *testing.T) {
   - {between: [9m, 10m], do: remove, instances: [i-1]}
 `)
 	x := New(cfg, Options{Windows: true})
-	got := x.players[0].places(&settling{1, x.own()}, 1)
+	got, _ := x.players[0].places(&settling{1, x.own()}, 1)
 	if want := sim.Time(9*time.Minute + 50*time.Second); !slices.Contains(got, want) {
 		t.Errorf("%s is missing in %v", want, got)
 	}
@@ -122,6 +122,34 @@ func TestTooManyWindowsAreNotCalledExhaustive(t *testing.T) {
 		if strings.HasPrefix(line, "exhaustive") {
 			t.Error(line)
 		}
+	}
+}
+
+// A window in which more happens than is tried is tried over its whole length, and not
+// called exhausted: the promise breaks in its last half hour only.
+func TestACrowdedWindowIsNotCalledExhaustive(t *testing.T) {
+	r := explored(t, `name: small
+provider: alibaba
+duration: 8h
+groups:
+  - id: web
+    min: 1
+    max: 6
+    instances: [{id: i-1}, {id: i-2}]
+    workload: [{constant: 20}]
+    service: {model: fluid, rate: 50}
+    policies:
+      - {id: out, type: simple, adjust: "+0", alarm: {metric: cpu, when: ">= 1", period: 1m, evaluations: 1}}
+timeline:
+  - {between: [1h, 8h], do: protect, instances: [i-1]}
+  - {at: 7h30m, do: unprotect, instances: [i-1]}
+invariants: [{id: free, always: "!instance('i-1').protected", after: 7h40m}]
+`, Options{Windows: true})
+	if p := r.Promises[len(r.Promises)-1]; p.Violated == 0 {
+		t.Errorf("%s in %d runs", p.Verdict, r.Runs)
+	}
+	if line := r.Covered()[0]; !strings.HasPrefix(line, "not exhaustive") {
+		t.Error(line)
 	}
 }
 

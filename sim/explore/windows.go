@@ -12,7 +12,8 @@ import (
 // scenario's seed draws them.
 const maxPlacements = 50_000
 
-// maxPlaces bounds how many places a single window is given.
+// maxPlaces bounds how many places a single window is given. Where there are more, those
+// that are tried lie evenly among them, and the search does not call itself exhaustive.
 const maxPlaces = 500
 
 // rounds bounds how often places that come of places are looked for.
@@ -156,12 +157,17 @@ func nodesAlone(open []int) func(x *Search) []settling {
 // levels finds the places of each of some settlings; nil if the search was stopped.
 func (x *Search) levels(of func(x *Search) []settling) [][]sim.Time {
 	nodes := of(x)
-	out := make([][]sim.Time, len(nodes))
+	out, few := make([][]sim.Time, len(nodes)), make([]bool, len(nodes))
 	x.opt.Each(len(nodes), func(worker, i int) {
 		if x.opt.Stop == nil || !x.opt.Stop() {
-			out[i] = x.players[worker].places(&nodes[i], x.cfg.Seed)
+			var all bool
+			out[i], all = x.players[worker].places(&nodes[i], x.cfg.Seed)
+			few[i] = !all
 		}
 	})
+	if slices.Contains(few, true) {
+		x.ended, x.cover.Thinned = TooLarge, true
+	}
 	if slices.ContainsFunc(out, func(list []sim.Time) bool { return list == nil }) {
 		return nil
 	}
@@ -207,8 +213,8 @@ func (x *Search) jointly(open []int) [][]sim.Time {
 // places finds where in its window an entry can be told apart: at each instant at
 // which something else happens, or at which what it causes meets something else,
 // and between each two of those. It looks again after playing each, because
-// a place may make more things happen.
-func (p *player) places(n *settling, seed uint64) []sim.Time {
+// a place may make more things happen. It says whether those are all.
+func (p *player) places(n *settling, seed uint64) (tried []sim.Time, all bool) {
 	window := p.from.Timeline[n.entry].Window
 	s := &sights{entry: n.entry, limit: p.from.Until}
 	at := slices.Clone(n.at)
@@ -220,25 +226,33 @@ func (p *player) places(n *settling, seed uint64) []sim.Time {
 	look(p.from.Until + 1)
 	instants := []sim.Time{window[0], window[1]}
 	instants = merge(instants, s.others, window)
-	var tried []sim.Time
 	for range rounds {
 		fresh := without(between(instants), tried)
-		if len(fresh) == 0 || len(tried)+len(fresh) > maxPlaces {
-			break
-		}
-		for _, t := range fresh {
+		some := spread(fresh, maxPlaces-len(tried))
+		for _, t := range some {
 			look(t)
 			instants = merge(instants, s.others, window)
 			instants = merge(instants, s.meetings(t, window), window)
 		}
-		tried = append(tried, fresh...)
+		tried = append(tried, some...)
 		slices.Sort(tried)
+		if len(some) < len(fresh) {
+			return tried, false
+		}
 	}
-	if len(tried) == 0 {
-		tried = between(instants)
-		tried = tried[:min(len(tried), maxPlaces)]
+	return tried, len(without(between(instants), tried)) == 0
+}
+
+// spread takes up to n of a list, evenly, the first and the last among them.
+func spread(list []sim.Time, n int) []sim.Time {
+	if len(list) <= n {
+		return list
 	}
-	return tried
+	out := make([]sim.Time, 0, n)
+	for k := range n {
+		out = append(out, list[k*(len(list)-1)/max(n-1, 1)])
+	}
+	return out
 }
 
 // merge adds what lies in the window to a sorted list.

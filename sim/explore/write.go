@@ -124,7 +124,10 @@ func (r *Result) placed() string {
 	default:
 		line += fmt.Sprintf("; %d at a time, the others where seed %d draws them", c.Together, r.Seed)
 	}
-	if c.Together < c.Windows {
+	if c.Thinned {
+		line += fmt.Sprintf("; where there is more than that, at up to %d places, evenly among them", maxPlaces)
+	}
+	if c.Together < c.Windows || c.Thinned {
 		line += fmt.Sprintf("; the loader draws from about %s placements: --seeds N samples them", about(c.Space))
 	}
 	return line
