@@ -20,6 +20,9 @@ type Coverage struct {
 	// windows at a time, the others standing where the seed draws them.
 	Placements int `json:"placements"`
 	Together   int `json:"together"`
+	// OneTurn: of several windows each was placed among what happens with those before it,
+	// and not the other way round, too.
+	OneTurn bool `json:"one_turn"`
 	// Thinned: a window has more places than were tried.
 	Thinned bool `json:"thinned"`
 	// Space is about how many placements the loader can draw.

@@ -125,6 +125,32 @@ func TestTooManyWindowsAreNotCalledExhaustive(t *testing.T) {
 	}
 }
 
+// Of three windows the one that is listed first may have to stand between the two others,
+// at an instant that only they give it: two scale-outs with a removal in between, each of
+// 20 s, fit into 61 s in that order only.
+func TestAWindowIsPlacedBetweenThoseAfterIt(t *testing.T) {
+	r := explored(t, `name: small
+provider: alibaba
+duration: 20m
+groups:
+  - id: web
+    min: 3
+    max: 4
+    stop: {time: 20s}
+    launch: {time: 20s}
+    instances: [{id: i-1}, {id: i-2}, {id: i-3}]
+timeline:
+  - {between: [9m, 10m1s], do: remove, instances: [i-2]}
+  - {between: [9m, 10m1s], do: adjust, change: "+1"}
+  - {between: [9m, 10m1s], do: adjust, change: "+1"}
+  - {at: 10m1s, do: protect, instances: [i-1]}
+invariants: [{id: never-all, always: "t > 601 || instance('i-2').exists || total < 4 || pending > 0"}]
+`, Options{Orders: true, Windows: true})
+	if p := r.Promises[len(r.Promises)-1]; p.Violated == 0 || r.Ended != Complete {
+		t.Errorf("%s in %d runs, %s", p.Verdict, r.Runs, r.Ended)
+	}
+}
+
 // A window in which more happens than is tried is tried over its whole length, and not
 // called exhausted: the promise breaks in its last half hour only.
 func TestACrowdedWindowIsNotCalledExhaustive(t *testing.T) {

@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"math"
 	"slices"
 	"time"
 
@@ -40,11 +41,15 @@ func (x *Search) place() []Witness {
 		x.ended = TooLarge
 	}
 	out, seen := []Witness{own}, map[string]bool{string(key(x.own())): true}
-	for _, set := range subsets(len(open), x.cover.Together) {
-		for _, at := range x.jointly(pick(open, set)) {
-			if k := string(key(at)); !seen[k] {
-				seen[k] = true
-				out = append(out, Witness{Seed: x.cfg.Seed, At: at})
+	sets := subsets(len(open), x.cover.Together)
+	turns := x.turns(len(sets), sizes)
+	for _, set := range sets {
+		for _, turn := range turns {
+			for _, at := range x.jointly(pick(pick(open, set), turn)) {
+				if k := string(key(at)); !seen[k] {
+					seen[k] = true
+					out = append(out, Witness{Seed: x.cfg.Seed, At: at})
+				}
 			}
 		}
 		if x.ended == Stopped {
@@ -129,6 +134,40 @@ func subsets(n, k int) [][]int {
 	return out
 }
 
+// turns are the orders in which the windows of a set are moved: one that is moved first
+// does not see where those that come after it will leave room, so each has to be the
+// first once, and the second. Where that would be too many placements it is one order,
+// and not all.
+func (x *Search) turns(sets int, sizes []float64) [][]int {
+	n := x.cover.Together
+	first := make([]int, n)
+	most := 1.0
+	for k := range first {
+		first[k] = k
+		most *= slices.Max(sizes)
+	}
+	if n > 1 && math.Gamma(float64(n)+1)*float64(sets)*most > maxPlacements {
+		x.ended, x.cover.OneTurn = TooLarge, true
+		return [][]int{first}
+	}
+	return orders(first)
+}
+
+// orders lists the orders of a list, its own first.
+func orders(list []int) [][]int {
+	if len(list) < 2 {
+		return [][]int{list}
+	}
+	var out [][]int
+	for k, head := range list {
+		rest := slices.Delete(slices.Clone(list), k, k+1)
+		for _, tail := range orders(rest) {
+			out = append(out, append([]int{head}, tail...))
+		}
+	}
+	return out
+}
+
 func pick(open, set []int) []int {
 	out := make([]int, len(set))
 	for k, i := range set {
@@ -174,7 +213,7 @@ func (x *Search) levels(of func(x *Search) []settling) [][]sim.Time {
 	return out
 }
 
-// jointly moves several windows: the first one among what happens without any of
+// jointly moves several windows in turn: the first one among what happens without any of
 // them, each further one among what happens with those before it.
 func (x *Search) jointly(open []int) [][]sim.Time {
 	at := x.own()

@@ -127,7 +127,10 @@ func (r *Result) placed() string {
 	if c.Thinned {
 		line += fmt.Sprintf("; where there is more than that, at up to %d places, evenly among them", maxPlaces)
 	}
-	if c.Together < c.Windows || c.Thinned {
+	if c.OneTurn {
+		line += "; each among what happens with those before it, not with those behind it"
+	}
+	if c.Together < c.Windows || c.Thinned || c.OneTurn {
 		line += fmt.Sprintf("; the loader draws from about %s placements: --seeds N samples them", about(c.Space))
 	}
 	return line
