@@ -125,6 +125,43 @@ func TestTooManyWindowsAreNotCalledExhaustive(t *testing.T) {
 	}
 }
 
+// What the judge looks at the clock for is met, too: a removal of 20 s is under way at
+// 10:17 only if it begins in the twenty seconds before.
+func TestAWindowIsPlacedAroundWhatIsJudgedByTheClock(t *testing.T) {
+	for _, judged := range []string{
+		`invariants: [{id: rest, always: "t < 617 || t > 618 || !activity_running"}]`,
+		`invariants: [{id: rest, always: "!activity_running", after: 617s, until: 618s}]`,
+		`expect: [{at: 617s, that: "!activity_running"}]`,
+	} {
+		r := explored(t, head+`  - {between: [9m, 12m], do: remove, instances: [i-1]}
+  - {at: 10m17s500ms, do: protect, instances: [i-2]}
+`+judged+"\n", Options{Windows: true})
+		if r.Distinct != 2 || r.Failing {
+			t.Errorf("%s: %d outcomes", judged, r.Distinct)
+		}
+	}
+}
+
+// The time that a promise gives counts from what the entry does.
+func TestAWindowIsPlacedAroundTheTimeThatAPromiseGives(t *testing.T) {
+	r := explored(t, head+`  - {between: [9m, 12m], do: enter_standby, instances: [i-1]}
+  - {at: 15m, do: exit_standby, instances: [i-1]}
+invariants: [{id: back, when: "standby > 0", then: "standby == 0", within: 5m58s}]
+`, Options{Windows: true})
+	if p := r.Promises[len(r.Promises)-1]; p.Violated == 0 || p.Violated == r.Runs {
+		t.Errorf("%s in %d of %d runs", p.Verdict, p.Violated, r.Runs)
+	}
+	minute := sim.Time(time.Minute)
+	x := New(parse(t, head+`  - {between: [8m, 12m], do: enter_standby, instances: [i-1]}
+  - {at: 15m, do: exit_standby, instances: [i-1]}
+invariants: [{id: back, when: "standby > 0", then: "standby == 0", within: 5m58s}]
+`), Options{Windows: true})
+	got, _ := x.players[0].places(&settling{0, x.own()}, 1)
+	if want := 9*minute + sim.Time(2*time.Second); !slices.Contains(got, want) {
+		t.Errorf("%s is missing in %v", want, got)
+	}
+}
+
 // Of three windows the one that is listed first may have to stand between the two others,
 // at an instant that only they give it: two scale-outs with a removal in between, each of
 // 20 s, fit into 61 s in that order only.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/asgsim/asgsim/sim"
+	"github.com/asgsim/asgsim/sim/invariant"
 )
 
 // maxPlacements bounds how many placements are tried together. Where all windows at
@@ -255,12 +256,14 @@ func (x *Search) jointly(open []int) [][]sim.Time {
 // a place may make more things happen. It says whether those are all.
 func (p *player) places(n *settling, seed uint64) (tried []sim.Time, all bool) {
 	window := p.from.Timeline[n.entry].Window
-	s := &sights{entry: n.entry, limit: p.from.Until}
+	s := &sights{entry: n.entry}
+	s.clock, s.within = invariant.Clock(p.from)
 	at := slices.Clone(n.at)
 	look := func(t sim.Time) {
 		at[n.entry] = t
 		s.start()
 		p.run(&task{w: Witness{At: at, Seed: seed}}, s) // a run that a limit stops has shown what it has
+		s.judged()
 	}
 	look(p.from.Until + 1)
 	instants := []sim.Time{window[0], window[1]}
@@ -357,8 +360,9 @@ func roundest(lo, hi sim.Time) (sim.Time, bool) {
 // comes of one entry of the timeline.
 type sights struct {
 	entry  int
-	limit  sim.Time
-	mine   []bool // by record: it comes of the entry
+	clock  []sim.Time      // when promises and expectations look at the clock
+	within []time.Duration // how long promises wait
+	mine   []bool          // by record: it comes of the entry
 	own    []sim.Time
 	others []sim.Time
 }
@@ -392,6 +396,17 @@ func (s *sights) Add(r sim.Record) {
 	if n := len(*list); n == 0 || (*list)[n-1] != r.At {
 		*list = append(*list, r.At)
 	}
+}
+
+// judged adds what happens only in the judge: instants by the clock, and where a time to
+// wait would begin or be over.
+func (s *sights) judged() {
+	for _, t := range s.others {
+		for _, w := range s.within {
+			s.others = append(s.others, t.Add(-w), t.Add(w))
+		}
+	}
+	s.others = append(s.others, s.clock...)
 }
 
 // meetings are the places of the entry, which stood at t, that let something of
