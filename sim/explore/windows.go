@@ -1,7 +1,6 @@
 package explore
 
 import (
-	"math"
 	"slices"
 	"time"
 
@@ -19,7 +18,7 @@ const maxPlacements = 50_000
 const maxPlaces = 500
 
 // rounds bounds how often places that come of places are looked for.
-const rounds = 3
+const rounds = 4
 
 // place lists the placements of the windows, the scenario's own first.
 func (x *Search) place() []Witness {
@@ -42,19 +41,10 @@ func (x *Search) place() []Witness {
 		x.ended = TooLarge
 	}
 	out, seen := []Witness{own}, map[string]bool{string(key(x.own())): true}
-	sets := subsets(len(open), x.cover.Together)
-	turns := x.turns(len(sets), sizes)
-	for _, set := range sets {
-		for _, turn := range turns {
-			for _, at := range x.jointly(pick(pick(open, set), turn)) {
-				if k := string(key(at)); !seen[k] {
-					seen[k] = true
-					out = append(out, Witness{Seed: x.cfg.Seed, At: at})
-				}
-			}
-		}
-		if x.ended == Stopped {
-			break
+	for _, at := range x.inTurn(open) {
+		if k := string(key(at)); !seen[k] {
+			seen[k] = true
+			out = append(out, Witness{Seed: x.cfg.Seed, At: at})
 		}
 	}
 	x.cover.Placements = len(out)
@@ -135,20 +125,42 @@ func subsets(n, k int) [][]int {
 	return out
 }
 
-// turns are the orders in which the windows of a set are moved: one that is moved first
-// does not see where those that come after it will leave room, so each has to be the
-// first once, and the second. Where that would be too many placements it is one order,
-// and not all.
-func (x *Search) turns(sets int, sizes []float64) [][]int {
-	n := x.cover.Together
+// inTurn moves the windows, as many together as the bound allows, in every order: one
+// that is moved first does not see where those that come after it will leave room, so
+// each has to be the first once, and the second. Where that comes to too many
+// placements it is not every order, and not all.
+func (x *Search) inTurn(open []int) [][]sim.Time {
+	var out [][]sim.Time
+	sets := subsets(len(open), x.cover.Together)
+	for n, turn := range turns(x.cover.Together) {
+		if n > 0 && (len(out) > maxPlacements || x.ended == Stopped) {
+			x.cover.OneTurn = true
+			break
+		}
+		for _, set := range sets {
+			out = append(out, x.jointly(pick(pick(open, set), turn))...)
+			if x.ended == Stopped {
+				break
+			}
+		}
+	}
+	x.cover.OneTurn = x.cover.OneTurn || x.cover.Together > mostTurned
+	if x.cover.OneTurn && x.ended == Complete {
+		x.ended = TooLarge
+	}
+	return out
+}
+
+// mostTurned is how many windows are moved in every order.
+const mostTurned = 5
+
+// turns lists the orders in which n windows are moved.
+func turns(n int) [][]int {
 	first := make([]int, n)
-	most := 1.0
 	for k := range first {
 		first[k] = k
-		most *= slices.Max(sizes)
 	}
-	if n > 1 && math.Gamma(float64(n)+1)*float64(sets)*most > maxPlacements {
-		x.ended, x.cover.OneTurn = TooLarge, true
+	if n > mostTurned {
 		return [][]int{first}
 	}
 	return orders(first)
