@@ -308,3 +308,31 @@ func TestCountlessOrdersAreStillANumber(t *testing.T) {
 		t.Errorf("%g: %s", c.Orders, about(c.Orders))
 	}
 }
+
+// It is not too late as long as an entry can be placed where another order saves the
+// day: after the unprotecting at the alarm's instant, if the alarm comes first.
+func TestNoReturnKnowsPlacesInAnotherOrder(t *testing.T) {
+	cfg := parse(t, `name: small
+provider: alibaba
+duration: 10m
+groups:
+  - id: web
+    min: 1
+    max: 6
+    instances: [{id: i-1, protected: true}, {id: i-2}]
+    removal: [oldest_instance]
+    workload: [{steps: [[0s, 60], [4m, 10]]}]
+    service: {model: fluid, rate: 50}
+    policies:
+      - {id: in, type: simple, adjust: "-1", alarm: {metric: cpu, when: "<= 30", period: 1m, evaluations: 1}}
+timeline:
+  - {at: 4m10s, do: set_deletion_protection, instances: [i-2], enabled: true}
+  - {between: [4m20s, 5m], do: unprotect, instances: [i-1]}
+invariants: [{id: stays, always: "instance('i-1').exists && instance('i-1').group == 'web'"}]
+`)
+	at := sim.Time(4*time.Minute + 30*time.Second)
+	r := NoReturnOf(cfg, &Witness{At: []sim.Time{cfg.Timeline[0].At, at}, Seed: cfg.Seed}, "stays")
+	if r == nil || r.Never || r.TooLate != at || !strings.Contains(r.By, "another order") {
+		t.Errorf("%+v", r)
+	}
+}
