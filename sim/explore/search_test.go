@@ -309,6 +309,17 @@ func TestCountlessOrdersAreStillANumber(t *testing.T) {
 	}
 }
 
+// Where something hangs on averages, which change between instants, that is said.
+func TestCoverageSaysWhatMayDifferInBetween(t *testing.T) {
+	text := head + "  - {between: [9m, 12m], do: enter_standby, instances: [i-1]}\n"
+	said := func(text string) bool {
+		return strings.Contains(strings.Join(explored(t, text, Options{Windows: true}).Covered(), "\n"), "averages")
+	}
+	if said(text) || !said(text+"invariants: [{id: most, fraction: \"serving >= 3\", at_least: 40%}]\n") {
+		t.Error("averages are mentioned where there are none, or not where there are")
+	}
+}
+
 // It is not too late as long as an entry can be placed where another order saves the
 // day: after the unprotecting at the alarm's instant, if the alarm comes first.
 func TestNoReturnKnowsPlacesInAnotherOrder(t *testing.T) {

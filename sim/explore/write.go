@@ -133,6 +133,9 @@ func (r *Result) placed() string {
 	if c.Together < c.Windows || c.Thinned || c.OneTurn {
 		line += fmt.Sprintf("; the loader draws from about %s placements: --seeds N samples them", about(c.Space))
 	}
+	if c.Averages {
+		line += "; what hangs on averages over time may differ in between, which --seeds N samples"
+	}
 	return line
 }
 
