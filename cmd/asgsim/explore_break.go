@@ -44,7 +44,11 @@ func keeper(own, cfg *sim.Config, promise string, plan *explore.Plan) func(cfg *
 	later := violates(cfg, promise).Violations[0].AtS > 0
 	acted := violates(quiet(cfg), promise) == nil
 	placed := violates(own, promise) == nil
+	needed := spokenOf(own, promise)
 	return func(cfg *sim.Config) bool {
+		if len(missing(needed, cfg)) > 0 {
+			return false // what the promise is about is not there from the start
+		}
 		if !calm(cfg) && calm(own) || first(cfg) < min(first(own), sim.Time(time.Minute)) {
 			return false // it would begin with something that the scenario does not begin with
 		}
@@ -57,6 +61,41 @@ func keeper(own, cfg *sim.Config, promise string, plan *explore.Plan) func(cfg *
 		}
 		return !placed || violates(restored(own, cfg, plan), promise) == nil
 	}
+}
+
+// spokenOf lists the instances of a configuration that a promise names.
+func spokenOf(cfg *sim.Config, promise string) []string {
+	text := ""
+	for k := range cfg.Invariants {
+		if p := &cfg.Invariants[k]; p.ID == promise {
+			text = strings.Join([]string{p.Always, p.Fraction, p.When, p.Then, p.Sometimes}, " ")
+		}
+	}
+	return slices.DeleteFunc(instancesOf(cfg), func(id string) bool {
+		return !strings.Contains(text, "'"+id+"'") && !strings.Contains(text, `"`+id+`"`)
+	})
+}
+
+// missing lists which of some instances a configuration does not have.
+func missing(ids []string, cfg *sim.Config) []string {
+	if len(ids) == 0 {
+		return nil
+	}
+	have := instancesOf(cfg)
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return slices.Contains(have, id) })
+}
+
+func instancesOf(cfg *sim.Config) []string {
+	var ids []string
+	for k := range cfg.Instances {
+		ids = append(ids, cfg.Instances[k].ID)
+	}
+	for k := range cfg.Groups {
+		for _, i := range cfg.Groups[k].Instances {
+			ids = append(ids, i.ID)
+		}
+	}
+	return ids
 }
 
 // calm: at the start every group has what it wants.

@@ -116,6 +116,30 @@ func BenchmarkShrink(b *testing.B) {
 	}
 }
 
+// A promise that speaks of an instance is not broken by leaving the instance out of the
+// group: who is to be gone has to go.
+func TestCounterexampleKeepsTheInstancesThatThePromiseNames(t *testing.T) {
+	s := newScene(t, map[string]string{"race.yaml": `name: race
+provider: alibaba
+duration: 30m
+groups:
+  - {id: web, min: 3, max: 4, instances: [{id: i-1}, {id: i-2}, {id: i-3}]}
+timeline:
+  - {at: 10m, do: remove, instances: [i-2]}
+  - {at: 10m, do: modify_group, min: 2, max: 9}
+invariants:
+  - {id: not-gone, always: "instance('i-2').exists || max < 9"}
+`})
+	s.do(t, exitFailed, "explore", "race.yaml")
+	text, err := os.ReadFile(filepath.Join(s.dir, "runs", "race", "not-gone.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := string(text); !strings.Contains(got, "{id: i-2}") || !strings.Contains(got, "do: remove") {
+		t.Error(got)
+	}
+}
+
 // Without any one entry a counterexample keeps the promise, and a few lines are left.
 func TestCounterexampleIsLocallyMinimal(t *testing.T) {
 	s := newScene(t, map[string]string{"race.yaml": longRace()})

@@ -2,6 +2,7 @@ package explore
 
 import (
 	"math"
+	"slices"
 
 	"github.com/asgsim/asgsim/sim"
 )
@@ -20,6 +21,14 @@ type Coverage struct {
 	// windows at a time, the others standing where the seed draws them.
 	Placements int `json:"placements"`
 	Together   int `json:"together"`
+	// Averages: something hangs on averages over time, so that an outcome may change
+	// between two instants at which nothing happens.
+	Averages bool `json:"averages"`
+	// OneTurn: of several windows each was placed among what happens with those before it,
+	// and not the other way round, too.
+	OneTurn bool `json:"one_turn"`
+	// Thinned: a window has more places than were tried.
+	Thinned bool `json:"thinned"`
 	// Space is about how many placements the loader can draw.
 	Space float64 `json:"space"`
 	// Draws: something beside the windows hangs on the seed.
@@ -44,7 +53,17 @@ func (c *Coverage) survey(cfg *sim.Config, base *finding) {
 		c.Ties++
 		c.Orders = min(c.Orders*math.Gamma(float64(n)+1), most)
 	}
-	c.Draws = random(cfg)
+	c.Draws, c.Averages = random(cfg), averages(cfg)
+}
+
+// averages reports whether policies watch a load, or promises a share of time.
+func averages(cfg *sim.Config) bool {
+	for k := range cfg.Groups {
+		if g := &cfg.Groups[k]; len(g.Workload) > 0 && len(g.Policies) > 0 {
+			return true
+		}
+	}
+	return slices.ContainsFunc(cfg.Invariants, func(p sim.PromiseConfig) bool { return p.Fraction != "" })
 }
 
 // positions is how many instants the loader draws from: whole seconds, ends included.

@@ -75,7 +75,7 @@ func (u *turning) watch(until sim.Time) {
 	for k := range u.p.from.Timeline {
 		var list []sim.Time
 		if u.p.from.Timeline[k].HasWindow {
-			list = u.p.places(&settling{k, slices.Clone(u.at)}, u.w.Seed)
+			list, _ = u.p.places(&settling{k, slices.Clone(u.at)}, u.w.Seed)
 		}
 		u.places = append(u.places, list)
 	}
@@ -137,9 +137,18 @@ func (u *turning) point(first int, by string) *NoReturn {
 // avoided says how the promise is kept if everything until an instant stays as it
 // was and the rest may go otherwise; "" if nothing that is tried keeps it.
 func (u *turning) avoided(at sim.Time) string {
+	var turned []task // placements in another order
 	for _, placed := range u.moves(at) {
-		if t := (task{w: Witness{At: placed, Seed: u.w.Seed}}); !u.broken(&t) {
+		t := task{w: Witness{At: placed, Seed: u.w.Seed, Choices: u.before(at)}, order: true, forks: true}
+		f := u.p.play(&t)
+		if !slices.Contains(f.broken, u.promise) {
 			return u.moved(placed)
+		}
+		for _, b := range f.branches {
+			if len(turned) < tries {
+				t.w.Choices = append(slices.Clone(f.choices[:b.depth]), b.pick)
+				turned = append(turned, task{w: t.w, order: true})
+			}
 		}
 	}
 	for d := range u.choices {
@@ -147,7 +156,21 @@ func (u *turning) avoided(at sim.Time) string {
 			return "another order at " + u.when[d].String()
 		}
 	}
+	for k := range turned {
+		if !u.broken(&turned[k]) {
+			return u.moved(turned[k].w.At) + " and another order"
+		}
+	}
 	return ""
+}
+
+// before are the choices that were made before an instant.
+func (u *turning) before(at sim.Time) []uint16 {
+	n := 0
+	for n < len(u.choices) && u.when[n] < at {
+		n++
+	}
+	return slices.Clone(u.choices[:n])
 }
 
 // moved says where the entries stand that have been moved.

@@ -76,7 +76,7 @@ func TestAWindowIsPlacedAroundWhatHappens(t *testing.T) {
   - {between: [9m, 12m], do: protect, instances: [i-2]}
 `)
 	x := New(cfg, Options{Windows: true})
-	got := x.players[0].places(&settling{1, x.own()}, 1)
+	got, _ := x.players[0].places(&settling{1, x.own()}, 1)
 	minute := sim.Time(time.Minute)
 	for _, want := range []sim.Time{9 * minute, 10 * minute, 10*minute + 20*sim.Time(time.Second), 12 * minute} {
 		if !slices.Contains(got, want) {
@@ -101,7 +101,7 @@ func TestAWindowIsPlacedForWhatTheEntryCauses(t *testing.T) {
   - {between: [9m, 10m], do: remove, instances: [i-1]}
 `)
 	x := New(cfg, Options{Windows: true})
-	got := x.players[0].places(&settling{1, x.own()}, 1)
+	got, _ := x.players[0].places(&settling{1, x.own()}, 1)
 	if want := sim.Time(9*time.Minute + 50*time.Second); !slices.Contains(got, want) {
 		t.Errorf("%s is missing in %v", want, got)
 	}
@@ -122,6 +122,97 @@ func TestTooManyWindowsAreNotCalledExhaustive(t *testing.T) {
 		if strings.HasPrefix(line, "exhaustive") {
 			t.Error(line)
 		}
+	}
+}
+
+// What the judge looks at the clock for is met, too: a removal of 20 s is under way at
+// 10:17 only if it begins in the twenty seconds before.
+func TestAWindowIsPlacedAroundWhatIsJudgedByTheClock(t *testing.T) {
+	for _, judged := range []string{
+		`invariants: [{id: rest, always: "t < 617 || t > 618 || !activity_running"}]`,
+		`invariants: [{id: rest, always: "!activity_running", after: 617s, until: 618s}]`,
+		`expect: [{at: 617s, that: "!activity_running"}]`,
+	} {
+		r := explored(t, head+`  - {between: [9m, 12m], do: remove, instances: [i-1]}
+  - {at: 10m17s500ms, do: protect, instances: [i-2]}
+`+judged+"\n", Options{Windows: true})
+		if r.Distinct != 2 || r.Failing {
+			t.Errorf("%s: %d outcomes", judged, r.Distinct)
+		}
+	}
+}
+
+// The time that a promise gives counts from what the entry does.
+func TestAWindowIsPlacedAroundTheTimeThatAPromiseGives(t *testing.T) {
+	r := explored(t, head+`  - {between: [9m, 12m], do: enter_standby, instances: [i-1]}
+  - {at: 15m, do: exit_standby, instances: [i-1]}
+invariants: [{id: back, when: "standby > 0", then: "standby == 0", within: 5m58s}]
+`, Options{Windows: true})
+	if p := r.Promises[len(r.Promises)-1]; p.Violated == 0 || p.Violated == r.Runs {
+		t.Errorf("%s in %d of %d runs", p.Verdict, p.Violated, r.Runs)
+	}
+	minute := sim.Time(time.Minute)
+	x := New(parse(t, head+`  - {between: [8m, 12m], do: enter_standby, instances: [i-1]}
+  - {at: 15m, do: exit_standby, instances: [i-1]}
+invariants: [{id: back, when: "standby > 0", then: "standby == 0", within: 5m58s}]
+`), Options{Windows: true})
+	got, _ := x.players[0].places(&settling{0, x.own()}, 1)
+	if want := 9*minute + sim.Time(2*time.Second); !slices.Contains(got, want) {
+		t.Errorf("%s is missing in %v", want, got)
+	}
+}
+
+// Of three windows the one that is listed first may have to stand between the two others,
+// at an instant that only they give it: two scale-outs with a removal in between, each of
+// 20 s, fit into 61 s in that order only.
+func TestAWindowIsPlacedBetweenThoseAfterIt(t *testing.T) {
+	r := explored(t, `name: small
+provider: alibaba
+duration: 20m
+groups:
+  - id: web
+    min: 3
+    max: 4
+    stop: {time: 20s}
+    launch: {time: 20s}
+    instances: [{id: i-1}, {id: i-2}, {id: i-3}]
+timeline:
+  - {between: [9m, 10m1s], do: remove, instances: [i-2]}
+  - {between: [9m, 10m1s], do: adjust, change: "+1"}
+  - {between: [9m, 10m1s], do: adjust, change: "+1"}
+  - {at: 10m1s, do: protect, instances: [i-1]}
+invariants: [{id: never-all, always: "t > 601 || instance('i-2').exists || total < 4 || pending > 0"}]
+`, Options{Orders: true, Windows: true})
+	if p := r.Promises[len(r.Promises)-1]; p.Violated == 0 || r.Ended != Complete {
+		t.Errorf("%s in %d runs, %s", p.Verdict, r.Runs, r.Ended)
+	}
+}
+
+// A window in which more happens than is tried is tried over its whole length, and not
+// called exhausted: the promise breaks in its last half hour only.
+func TestACrowdedWindowIsNotCalledExhaustive(t *testing.T) {
+	r := explored(t, `name: small
+provider: alibaba
+duration: 8h
+groups:
+  - id: web
+    min: 1
+    max: 6
+    instances: [{id: i-1}, {id: i-2}]
+    workload: [{constant: 20}]
+    service: {model: fluid, rate: 50}
+    policies:
+      - {id: out, type: simple, adjust: "+0", alarm: {metric: cpu, when: ">= 1", period: 1m, evaluations: 1}}
+timeline:
+  - {between: [1h, 8h], do: protect, instances: [i-1]}
+  - {at: 7h30m, do: unprotect, instances: [i-1]}
+invariants: [{id: free, always: "!instance('i-1').protected", after: 7h40m}]
+`, Options{Windows: true})
+	if p := r.Promises[len(r.Promises)-1]; p.Violated == 0 {
+		t.Errorf("%s in %d runs", p.Verdict, r.Runs)
+	}
+	if line := r.Covered()[0]; !strings.HasPrefix(line, "not exhaustive") {
+		t.Error(line)
 	}
 }
 
@@ -215,5 +306,44 @@ func TestCountlessOrdersAreStillANumber(t *testing.T) {
 	c.survey(parse(t, head+"  - {at: 5m, do: protect, instances: [i-1]}\n"), &finding{units: units})
 	if c.Orders != most || about(c.Orders) != "more than 1·10³⁰⁰" {
 		t.Errorf("%g: %s", c.Orders, about(c.Orders))
+	}
+}
+
+// Where something hangs on averages, which change between instants, that is said.
+func TestCoverageSaysWhatMayDifferInBetween(t *testing.T) {
+	text := head + "  - {between: [9m, 12m], do: enter_standby, instances: [i-1]}\n"
+	said := func(text string) bool {
+		return strings.Contains(strings.Join(explored(t, text, Options{Windows: true}).Covered(), "\n"), "averages")
+	}
+	if said(text) || !said(text+"invariants: [{id: most, fraction: \"serving >= 3\", at_least: 40%}]\n") {
+		t.Error("averages are mentioned where there are none, or not where there are")
+	}
+}
+
+// It is not too late as long as an entry can be placed where another order saves the
+// day: after the unprotecting at the alarm's instant, if the alarm comes first.
+func TestNoReturnKnowsPlacesInAnotherOrder(t *testing.T) {
+	cfg := parse(t, `name: small
+provider: alibaba
+duration: 10m
+groups:
+  - id: web
+    min: 1
+    max: 6
+    instances: [{id: i-1, protected: true}, {id: i-2}]
+    removal: [oldest_instance]
+    workload: [{steps: [[0s, 60], [4m, 10]]}]
+    service: {model: fluid, rate: 50}
+    policies:
+      - {id: in, type: simple, adjust: "-1", alarm: {metric: cpu, when: "<= 30", period: 1m, evaluations: 1}}
+timeline:
+  - {at: 4m10s, do: set_deletion_protection, instances: [i-2], enabled: true}
+  - {between: [4m20s, 5m], do: unprotect, instances: [i-1]}
+invariants: [{id: stays, always: "instance('i-1').exists && instance('i-1').group == 'web'"}]
+`)
+	at := sim.Time(4*time.Minute + 30*time.Second)
+	r := NoReturnOf(cfg, &Witness{At: []sim.Time{cfg.Timeline[0].At, at}, Seed: cfg.Seed}, "stays")
+	if r == nil || r.Never || r.TooLate != at || !strings.Contains(r.By, "another order") {
+		t.Errorf("%+v", r)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/asgsim/asgsim/sim"
+	"github.com/asgsim/asgsim/sim/invariant"
 )
 
 // maxPlacements bounds how many placements are tried together. Where all windows at
@@ -12,11 +13,12 @@ import (
 // scenario's seed draws them.
 const maxPlacements = 50_000
 
-// maxPlaces bounds how many places a single window is given.
+// maxPlaces bounds how many places a single window is given. Where there are more, those
+// that are tried lie evenly among them, and the search does not call itself exhaustive.
 const maxPlaces = 500
 
 // rounds bounds how often places that come of places are looked for.
-const rounds = 3
+const rounds = 4
 
 // place lists the placements of the windows, the scenario's own first.
 func (x *Search) place() []Witness {
@@ -39,15 +41,10 @@ func (x *Search) place() []Witness {
 		x.ended = TooLarge
 	}
 	out, seen := []Witness{own}, map[string]bool{string(key(x.own())): true}
-	for _, set := range subsets(len(open), x.cover.Together) {
-		for _, at := range x.jointly(pick(open, set)) {
-			if k := string(key(at)); !seen[k] {
-				seen[k] = true
-				out = append(out, Witness{Seed: x.cfg.Seed, At: at})
-			}
-		}
-		if x.ended == Stopped {
-			break
+	for _, at := range x.inTurn(open) {
+		if k := string(key(at)); !seen[k] {
+			seen[k] = true
+			out = append(out, Witness{Seed: x.cfg.Seed, At: at})
 		}
 	}
 	x.cover.Placements = len(out)
@@ -128,6 +125,62 @@ func subsets(n, k int) [][]int {
 	return out
 }
 
+// inTurn moves the windows, as many together as the bound allows, in every order: one
+// that is moved first does not see where those that come after it will leave room, so
+// each has to be the first once, and the second. Where that comes to too many
+// placements it is not every order, and not all.
+func (x *Search) inTurn(open []int) [][]sim.Time {
+	var out [][]sim.Time
+	sets := subsets(len(open), x.cover.Together)
+	for n, turn := range turns(x.cover.Together) {
+		if n > 0 && (len(out) > maxPlacements || x.ended == Stopped) {
+			x.cover.OneTurn = true
+			break
+		}
+		for _, set := range sets {
+			out = append(out, x.jointly(pick(pick(open, set), turn))...)
+			if x.ended == Stopped {
+				break
+			}
+		}
+	}
+	x.cover.OneTurn = x.cover.OneTurn || x.cover.Together > mostTurned
+	if x.cover.OneTurn && x.ended == Complete {
+		x.ended = TooLarge
+	}
+	return out
+}
+
+// mostTurned is how many windows are moved in every order.
+const mostTurned = 5
+
+// turns lists the orders in which n windows are moved.
+func turns(n int) [][]int {
+	first := make([]int, n)
+	for k := range first {
+		first[k] = k
+	}
+	if n > mostTurned {
+		return [][]int{first}
+	}
+	return orders(first)
+}
+
+// orders lists the orders of a list, its own first.
+func orders(list []int) [][]int {
+	if len(list) < 2 {
+		return [][]int{list}
+	}
+	var out [][]int
+	for k, head := range list {
+		rest := slices.Delete(slices.Clone(list), k, k+1)
+		for _, tail := range orders(rest) {
+			out = append(out, append([]int{head}, tail...))
+		}
+	}
+	return out
+}
+
 func pick(open, set []int) []int {
 	out := make([]int, len(set))
 	for k, i := range set {
@@ -156,19 +209,24 @@ func nodesAlone(open []int) func(x *Search) []settling {
 // levels finds the places of each of some settlings; nil if the search was stopped.
 func (x *Search) levels(of func(x *Search) []settling) [][]sim.Time {
 	nodes := of(x)
-	out := make([][]sim.Time, len(nodes))
+	out, few := make([][]sim.Time, len(nodes)), make([]bool, len(nodes))
 	x.opt.Each(len(nodes), func(worker, i int) {
 		if x.opt.Stop == nil || !x.opt.Stop() {
-			out[i] = x.players[worker].places(&nodes[i], x.cfg.Seed)
+			var all bool
+			out[i], all = x.players[worker].places(&nodes[i], x.cfg.Seed)
+			few[i] = !all
 		}
 	})
+	if slices.Contains(few, true) {
+		x.ended, x.cover.Thinned = TooLarge, true
+	}
 	if slices.ContainsFunc(out, func(list []sim.Time) bool { return list == nil }) {
 		return nil
 	}
 	return out
 }
 
-// jointly moves several windows: the first one among what happens without any of
+// jointly moves several windows in turn: the first one among what happens without any of
 // them, each further one among what happens with those before it.
 func (x *Search) jointly(open []int) [][]sim.Time {
 	at := x.own()
@@ -207,38 +265,48 @@ func (x *Search) jointly(open []int) [][]sim.Time {
 // places finds where in its window an entry can be told apart: at each instant at
 // which something else happens, or at which what it causes meets something else,
 // and between each two of those. It looks again after playing each, because
-// a place may make more things happen.
-func (p *player) places(n *settling, seed uint64) []sim.Time {
+// a place may make more things happen. It says whether those are all.
+func (p *player) places(n *settling, seed uint64) (tried []sim.Time, all bool) {
 	window := p.from.Timeline[n.entry].Window
-	s := &sights{entry: n.entry, limit: p.from.Until}
+	s := &sights{entry: n.entry}
+	s.clock, s.within = invariant.Clock(p.from)
 	at := slices.Clone(n.at)
 	look := func(t sim.Time) {
 		at[n.entry] = t
 		s.start()
 		p.run(&task{w: Witness{At: at, Seed: seed}}, s) // a run that a limit stops has shown what it has
+		s.judged()
 	}
 	look(p.from.Until + 1)
 	instants := []sim.Time{window[0], window[1]}
 	instants = merge(instants, s.others, window)
-	var tried []sim.Time
 	for range rounds {
 		fresh := without(between(instants), tried)
-		if len(fresh) == 0 || len(tried)+len(fresh) > maxPlaces {
-			break
-		}
-		for _, t := range fresh {
+		some := spread(fresh, maxPlaces-len(tried))
+		for _, t := range some {
 			look(t)
 			instants = merge(instants, s.others, window)
 			instants = merge(instants, s.meetings(t, window), window)
 		}
-		tried = append(tried, fresh...)
+		tried = append(tried, some...)
 		slices.Sort(tried)
+		if len(some) < len(fresh) {
+			return tried, false
+		}
 	}
-	if len(tried) == 0 {
-		tried = between(instants)
-		tried = tried[:min(len(tried), maxPlaces)]
+	return tried, len(without(between(instants), tried)) == 0
+}
+
+// spread takes up to n of a list, evenly, the first and the last among them.
+func spread(list []sim.Time, n int) []sim.Time {
+	if len(list) <= n {
+		return list
 	}
-	return tried
+	out := make([]sim.Time, 0, n)
+	for k := range n {
+		out = append(out, list[k*(len(list)-1)/max(n-1, 1)])
+	}
+	return out
 }
 
 // merge adds what lies in the window to a sorted list.
@@ -304,8 +372,9 @@ func roundest(lo, hi sim.Time) (sim.Time, bool) {
 // comes of one entry of the timeline.
 type sights struct {
 	entry  int
-	limit  sim.Time
-	mine   []bool // by record: it comes of the entry
+	clock  []sim.Time      // when promises and expectations look at the clock
+	within []time.Duration // how long promises wait
+	mine   []bool          // by record: it comes of the entry
 	own    []sim.Time
 	others []sim.Time
 }
@@ -339,6 +408,17 @@ func (s *sights) Add(r sim.Record) {
 	if n := len(*list); n == 0 || (*list)[n-1] != r.At {
 		*list = append(*list, r.At)
 	}
+}
+
+// judged adds what happens only in the judge: instants by the clock, and where a time to
+// wait would begin or be over.
+func (s *sights) judged() {
+	for _, t := range s.others {
+		for _, w := range s.within {
+			s.others = append(s.others, t.Add(-w), t.Add(w))
+		}
+	}
+	s.others = append(s.others, s.clock...)
 }
 
 // meetings are the places of the entry, which stood at t, that let something of

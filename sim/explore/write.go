@@ -124,8 +124,17 @@ func (r *Result) placed() string {
 	default:
 		line += fmt.Sprintf("; %d at a time, the others where seed %d draws them", c.Together, r.Seed)
 	}
-	if c.Together < c.Windows {
+	if c.Thinned {
+		line += fmt.Sprintf("; where there is more than that, at up to %d places, evenly among them", maxPlaces)
+	}
+	if c.OneTurn {
+		line += "; each among what happens with those before it, not with those behind it"
+	}
+	if c.Together < c.Windows || c.Thinned || c.OneTurn {
 		line += fmt.Sprintf("; the loader draws from about %s placements: --seeds N samples them", about(c.Space))
+	}
+	if c.Averages {
+		line += "; what hangs on averages over time may differ in between, which --seeds N samples"
 	}
 	return line
 }

@@ -121,13 +121,13 @@ func compile(text string, groups []string) (p *Program, err error) {
 	if fault != nil {
 		return nil, fault
 	}
-	watches := watchesOf(&tree.Node, slots)
+	watches, instants := watchesOf(&tree.Node, slots), instantsOf(&tree.Node, slots)
 	code, err := build(tree, config, slots)
 	if err != nil {
 		return nil, located(err)
 	}
 	p = newProgram(text, code, slots)
-	p.watches = watches
+	p.watches, p.instants = watches, instants
 	return p, nil
 }
 

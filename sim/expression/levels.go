@@ -21,6 +21,23 @@ type Watch struct {
 // first use.
 func (p *Program) Watches() []Watch { return p.watches }
 
+// Instants lists the numbers that the expression compares t with, in seconds.
+func (p *Program) Instants() []float64 { return p.instants }
+
+// instantsOf finds what a resolved tree compares t with.
+func instantsOf(root *ast.Node, slots []slot) []float64 {
+	v := &leveller{map[string]int{}, make([]Watch, 1)}
+	for i := range slots {
+		if s := &slots[i]; s.inst == "" && s.Name == "t" {
+			v.keys[s.key] = 0
+		}
+	}
+	if len(v.keys) > 0 {
+		ast.Walk(root, v)
+	}
+	return v.out[0].Levels
+}
+
 // watchesOf finds the backlogs among the slots of a resolved tree, and what each is
 // compared with.
 func watchesOf(root *ast.Node, slots []slot) []Watch {
@@ -38,7 +55,7 @@ func watchesOf(root *ast.Node, slots []slot) []Watch {
 	return out
 }
 
-// leveller collects the numbers that a backlog is compared with.
+// leveller collects the numbers that a variable is compared with.
 type leveller struct {
 	keys map[string]int
 	out  []Watch

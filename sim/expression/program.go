@@ -15,12 +15,13 @@ import (
 
 // Program is an expression that has been checked.
 type Program struct {
-	Text    string // as written
-	code    *vm.Program
-	slots   []slot
-	reads   kinds
-	watches []Watch
-	views   []*View // by GroupID, made when Eval first asks
+	Text     string // as written
+	code     *vm.Program
+	slots    []slot
+	reads    kinds
+	watches  []Watch
+	instants []float64 // that t is compared with
+	views    []*View   // by GroupID, made when Eval first asks
 }
 
 func newProgram(text string, code *vm.Program, slots []slot) *Program {
