@@ -63,7 +63,7 @@ var explorationPolicy = contentPolicy(nil, []string{pageCSS + explorationCSS})
 
 // RenderExploration writes the page of an exploration.
 func RenderExploration(w io.Writer, e *Exploration) error {
-	return explorationTemplate.Execute(w, struct {
+	return fill(w, explorationTemplate, struct {
 		*Exploration
 		Policy string
 		CSS    template.CSS

@@ -130,11 +130,16 @@ func (r *Report) Render(w io.Writer, res *metric.Result) error {
 		return fmt.Errorf("report: data of the timeline: %w", err)
 	}
 	p.Data = template.JS(data) // JSON in which <, >, & and the line separators are escaped
-	var page bytes.Buffer
-	if err := pageTemplate.Execute(&page, p); err != nil {
+	return fill(w, pageTemplate, p)
+}
+
+// fill writes a page whole or not at all.
+func fill(w io.Writer, t *template.Template, page any) error {
+	var whole bytes.Buffer
+	if err := t.Execute(&whole, page); err != nil {
 		return fmt.Errorf("report: page: %w", err)
 	}
-	_, err = page.WriteTo(w)
+	_, err := whole.WriteTo(w)
 	return err
 }
 

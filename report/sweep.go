@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bytes"
 	_ "embed" // the page's parts are files of their own
 	"encoding/json"
 	"fmt"
@@ -96,12 +95,7 @@ func Sweep(w io.Writer, cfg *sim.Config, p *sweep.Plan, r *sweep.Result) error {
 		return fmt.Errorf("sweep: data of the charts: %w", err)
 	}
 	page.Data = template.JS(data) // JSON in which <, >, & and the line separators are escaped
-	var out bytes.Buffer
-	if err := sweepTemplate.Execute(&out, page); err != nil {
-		return fmt.Errorf("sweep: page: %w", err)
-	}
-	_, err = out.WriteTo(w)
-	return err
+	return fill(w, sweepTemplate, page)
 }
 
 // sweepView looks at the results for the page.

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bytes"
 	_ "embed" // the page's parts are files of their own
 	"encoding/json"
 	"fmt"
@@ -109,12 +108,7 @@ func RenderTwin(w io.Writer, a, b *Report, c *compare.Comparison) error {
 		return fmt.Errorf("report: data of the charts: %w", err)
 	}
 	p.Data = template.JS(data) // JSON in which <, >, & and the line separators are escaped
-	var page bytes.Buffer
-	if err := twinTemplate.Execute(&page, p); err != nil {
-		return fmt.Errorf("report: page: %w", err)
-	}
-	_, err = page.WriteTo(w)
-	return err
+	return fill(w, twinTemplate, p)
 }
 
 func (t *twin) page() *twinPage {
