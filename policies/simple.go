@@ -23,6 +23,9 @@ func (p Simple) Decide(o sim.Observation) (sim.Wish, bool) {
 // the trigger's name otherwise. It is built by hand, because a standing alarm
 // asks for it every period.
 func because(o *sim.Observation, c sim.Change) string {
+	if o.Terse {
+		return ""
+	}
 	if o.Trigger != sim.TriggerAlarm || o.Alarm.Metric == "" {
 		return o.Trigger.String() + ": " + c.String()
 	}

@@ -69,6 +69,8 @@ type Observation struct {
 	// Hours are averages of the policy's metric over whole hours of the run, the last one ended
 	// last; NaN where there was no datapoint. Only for a policy with PolicyConfig.History.
 	Hours []float64
+	// Terse: nobody reads the Wish's Reason, which then may be "".
+	Terse bool
 }
 
 // Firing is an alarm that stands, as the policy sees it.

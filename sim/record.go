@@ -293,6 +293,13 @@ type Sink interface {
 	Add(r Record)
 }
 
+// Viewer is a Sink that looks at a record where it stands: View is Add without a
+// copy, and r is gone when it returns. A run calls only View of who has both.
+type Viewer interface {
+	Sink
+	View(r *Record)
+}
+
 // Passer is a Sink that says how long it needs the datapoints of a sample. Where
 // every sink of a run keeps none, those of a group's sample stand until its next
 // sample and are then written over: datapoints are the most of what a quiet run

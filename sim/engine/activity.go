@@ -71,6 +71,9 @@ func (w *world) coolDown(o *out, a *activity, end sim.Seq) {
 
 // detail is the vendor's text about what an activity did.
 func (w *world) detail(a *activity) string {
+	if w.terse {
+		return ""
+	}
 	var parts []string
 	add := func(text string, ids []sim.InstanceID) {
 		if len(ids) > 0 {
@@ -154,6 +157,9 @@ func (w *world) names(ids []sim.InstanceID) string {
 
 // causeText is the vendor's sentence about why an activity began.
 func (w *world) causeText(trigger sim.Trigger, policy string, from, to int) string {
+	if w.terse {
+		return ""
+	}
 	t := w.d.Texts.CauseCheck
 	switch trigger {
 	case sim.TriggerAlarm:
@@ -172,6 +178,9 @@ func (w *world) causeText(trigger sim.Trigger, policy string, from, to int) stri
 
 // callText is the vendor's sentence about an activity that an operation started.
 func (w *world) callText(native string, from, to int) string {
+	if w.terse {
+		return ""
+	}
 	return fillCause(w.d.Texts.CauseCall, sim.TriggerManual, native, from, to)
 }
 

@@ -112,8 +112,10 @@ func (w *world) addBlocked(o *out, a *asking, r *sim.Rule, policy string) {
 	if r.If == sim.CoolingDown {
 		until = int64(a.group().coolUntil)
 	}
-	rec := sim.Record{Kind: sim.KindBlocked, Group: a.gid, Name: policy, Code: r.Reason, Text: r.Fault.About(w.subject(a, r)).Message,
-		A: until, B: int64(a.trigger)}
+	rec := sim.Record{Kind: sim.KindBlocked, Group: a.gid, Name: policy, Code: r.Reason, A: until, B: int64(a.trigger)}
+	if !w.terse {
+		rec.Text = r.Fault.About(w.subject(a, r)).Message
+	}
 	if policy == "" {
 		rec.Name = a.trigger.String()
 		waits := r.If == sim.ActivityRunning && a.trigger != sim.TriggerHealth
@@ -268,7 +270,7 @@ func (w *world) scaleIn(o *out, gid sim.GroupID, n int, trigger sim.Trigger, pol
 			fate: w.fateOf(sim.ByScaleIn, id, nil), hooks: hooks, drain: w.d.Leaving[sim.ByScaleIn].Drain, cause: cause})
 	}
 	if len(pick.Taken) == 0 {
-		o.add(sim.Record{Kind: sim.KindActivityEnd, Group: gid, Act: act, A: int64(sim.Failed), Text: rec.Text})
+		o.add(sim.Record{Kind: sim.KindActivityEnd, Group: gid, Act: act, A: int64(sim.Failed), Text: w.sentence(rec.Text)})
 	}
 	if rec.Text != "" {
 		w.noteKept(o, gid, trigger, policy, rec.Text)
@@ -292,7 +294,7 @@ func (w *world) noteKept(o *out, gid sim.GroupID, trigger sim.Trigger, policy, t
 	if name == "" {
 		name = trigger.String()
 	}
-	o.add(sim.Record{Kind: sim.KindBlocked, Group: gid, Name: name, Code: reasonAllKept, Text: text, A: -1, B: int64(trigger)})
+	o.add(sim.Record{Kind: sim.KindBlocked, Group: gid, Name: name, Code: reasonAllKept, Text: w.sentence(text), A: -1, B: int64(trigger)})
 }
 
 // shortText is what the vendor says about candidates that were missing.

@@ -10,6 +10,7 @@
 package engine
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -21,6 +22,10 @@ type Options struct {
 	Sinks []sim.Sink
 	// Order picks among events of one instant; nil is the documented order.
 	Order Chooser
+	// Terse leaves out the sentences that are there for people alone: why a policy
+	// wants something, why an activity began, how it ended, and what the vendor says of
+	// what was blocked. Those records have no Text; all else is the same.
+	Terse bool
 }
 
 // Engine is one run in progress.
@@ -31,6 +36,7 @@ type Engine struct {
 	entries []uint32 // of the timeline, by time, that are not in the queue yet
 	same    instantOrder
 	sinks   []sim.Sink
+	viewers []sim.Viewer // by place among the sinks; nil = it has to be given a copy
 	out     out
 	seq     sim.Seq
 	now     sim.Time
@@ -81,7 +87,12 @@ func (o *out) has(k sim.Kind) bool {
 // complete. It panics only if the engine itself is wrong.
 func New(cfg *sim.Config, opt Options) *Engine {
 	e := &Engine{w: newWorld(cfg), order: opt.Order, sinks: opt.Sinks}
+	e.w.terse = opt.Terse
 	e.meter.reuses = keepNone(opt.Sinks)
+	for _, s := range opt.Sinks {
+		v, _ := s.(sim.Viewer)
+		e.viewers = append(e.viewers, v)
+	}
 	e.sched = make([]schedule, len(cfg.Groups)+1)
 	e.out.totals = make([]int, len(cfg.Groups)+1)
 	e.begin(1)
@@ -132,8 +143,12 @@ func (e *Engine) commit() {
 		e.w.lapse(r)
 		e.w.apply(r)
 		e.follow(r)
-		for _, s := range e.sinks {
-			s.Add(*r)
+		for k, v := range e.viewers {
+			if v != nil {
+				v.View(r)
+			} else {
+				e.sinks[k].Add(*r)
+			}
 		}
 	}
 }
@@ -158,18 +173,55 @@ func (e *Engine) AdvanceTo(t sim.Time) {
 // what was recorded until then is valid.
 func (e *Engine) Finish() error {
 	for !e.ended {
-		ev := e.next()
-		// Before a period is read, and so before the run's end, the limits are looked at,
-		// and beside that now and then: a look asks every group.
-		if due := e.events&(limitEvery-1) == 0 || ev.kind == evSample || ev.kind == evEnd; due && e.exceeds() {
-			return e.stop()
-		}
-		e.step(ev)
-		if e.w.live > e.w.cfg.MaxInstances {
-			return e.stop()
+		if err := e.advance(); err != nil {
+			return err
 		}
 	}
 	if e.exceeds() {
+		return e.stop()
+	}
+	return nil
+}
+
+// Approach plays everything that stands before the instant t, and nothing that
+// stands at it. Its error is that of Finish.
+func (e *Engine) Approach(t sim.Time) error {
+	for !e.ended && e.comes() < t {
+		if err := e.advance(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// comes is when the next event stands.
+func (e *Engine) comes() sim.Time {
+	at := e.q.heap[0].at // the end of the run, if nothing else
+	if len(e.entries) > 0 {
+		at = min(at, e.w.cfg.Timeline[e.entries[0]].At)
+	}
+	return at
+}
+
+// Rearrange sorts what is still to come of the timeline, after somebody has given
+// it other instants. None of it may stand before the instant of the last Approach.
+func (e *Engine) Rearrange() {
+	slices.SortFunc(e.entries, func(a, b uint32) int {
+		x, y := &e.w.cfg.Timeline[a], &e.w.cfg.Timeline[b]
+		return cmp.Or(cmp.Compare(x.At, y.At), cmp.Compare(a, b))
+	})
+}
+
+// advance plays the next event unless a limit forbids it.
+func (e *Engine) advance() error {
+	ev := e.next()
+	// Before a period is read, and so before the run's end, the limits are looked at,
+	// and beside that now and then: a look asks every group.
+	if due := e.events&(limitEvery-1) == 0 || ev.kind == evSample || ev.kind == evEnd; due && e.exceeds() {
+		return e.stop()
+	}
+	e.step(ev)
+	if e.w.live > e.w.cfg.MaxInstances {
 		return e.stop()
 	}
 	return nil

@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"cmp"
-	"slices"
 	"time"
 
 	"github.com/asgsim/asgsim/sim"
@@ -71,9 +69,7 @@ func (e *Engine) followBegin() {
 	for k := range e.entries {
 		e.entries[k] = uint32(k)
 	}
-	slices.SortStableFunc(e.entries, func(a, b uint32) int {
-		return cmp.Compare(e.w.cfg.Timeline[a].At, e.w.cfg.Timeline[b].At)
-	})
+	e.Rearrange()
 	for k := range e.w.cfg.Expect {
 		if at := e.w.cfg.Expect[k].At; at != sim.Never && !e.probed(k) {
 			e.push(event{kind: evProbe, at: at, arg: uint32(k)})

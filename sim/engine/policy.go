@@ -9,7 +9,7 @@ import (
 
 // observe is all that a policy may know.
 func (w *world) observe(g *group, trigger sim.Trigger, f sim.Firing) sim.Observation {
-	o := sim.Observation{Now: w.now, Trigger: trigger, Min: g.min, Max: g.max, Desired: g.desired,
+	o := sim.Observation{Now: w.now, Trigger: trigger, Terse: w.terse, Min: g.min, Max: g.max, Desired: g.desired,
 		Total: g.total, Pending: g.counts[sim.Pending] + g.counts[sim.PendingWait], Leaving: max(g.total-g.staying(), 0),
 		Serving: g.serving, Warmed: g.warmed, Alarm: f}
 	if g.cfg.Service != nil {
@@ -98,10 +98,18 @@ func (w *world) decidePolicy(o *out, gid sim.GroupID, p *policy, trigger sim.Tri
 		return
 	}
 	cause := o.cause
-	o.cause = o.add(sim.Record{Kind: sim.KindWish, Group: gid, Name: p.cfg.ID, Text: wish.Reason,
+	o.cause = o.add(sim.Record{Kind: sim.KindWish, Group: gid, Name: p.cfg.ID, Text: w.sentence(wish.Reason),
 		A: int64(wish.Change.Kind), B: int64(trigger), Vals: []float64{wish.Change.Amount}})
 	w.decideChange(o, gid, wish.Change, trigger, p)
 	o.cause = cause
+}
+
+// sentence is what is there for people alone, "" where nobody reads it.
+func (w *world) sentence(text string) string {
+	if w.terse {
+		return ""
+	}
+	return text
 }
 
 // addMissed puts on record that a policy that was asked has no change to offer.
@@ -110,7 +118,7 @@ func (w *world) addMissed(o *out, gid sim.GroupID, p *policy, trigger sim.Trigge
 		return
 	}
 	fault := w.d.NoStep.About(strconv.FormatFloat(f.Value, 'g', 6, 64))
-	r := sim.Record{Kind: sim.KindBlocked, Group: gid, Name: p.cfg.ID, Code: why, A: -1, B: int64(trigger), Text: fault.Message}
+	r := sim.Record{Kind: sim.KindBlocked, Group: gid, Name: p.cfg.ID, Code: why, A: -1, B: int64(trigger), Text: w.sentence(fault.Message)}
 	if fault.Code != "" {
 		r.X = &sim.Extra{Code: fault.Code}
 	}
@@ -132,7 +140,7 @@ func (w *world) wishBounds(o *out, gid sim.GroupID, p *policy, trigger sim.Trigg
 	if b.Min > b.Max {
 		return
 	}
-	o.cause = o.add(sim.Record{Kind: sim.KindWish, Group: gid, Name: p.cfg.ID, Text: wish.Reason, A: int64(sim.ChangeBounds),
+	o.cause = o.add(sim.Record{Kind: sim.KindWish, Group: gid, Name: p.cfg.ID, Text: w.sentence(wish.Reason), A: int64(sim.ChangeBounds),
 		B: int64(trigger), Vals: []float64{float64(b.Min), float64(b.Max)}})
 	if b.Min == g.min && b.Max == g.max {
 		return // the forecast is on record, and nothing needs to move
@@ -155,7 +163,7 @@ func (w *world) performPolicy(o *out, a *asking) {
 	if !ok {
 		return
 	}
-	o.cause = o.add(sim.Record{Kind: sim.KindWish, Group: a.gid, Name: p.cfg.ID, Text: wish.Reason,
+	o.cause = o.add(sim.Record{Kind: sim.KindWish, Group: a.gid, Name: p.cfg.ID, Text: w.sentence(wish.Reason),
 		A: int64(wish.Change.Kind), B: int64(sim.TriggerManual), Vals: []float64{wish.Change.Amount}})
 	w.carryOut(o, a.gid, a.delta, sim.TriggerManual, p.cfg.ID)
 	w.linkCall(o)

@@ -17,7 +17,7 @@ func (w *world) decideSchedule(o *out, gid sim.GroupID, k int) {
 	s := p.cfg.Schedule
 	if later := w.laterSchedule(gid, k); later != "" {
 		o.add(sim.Record{Kind: sim.KindBlocked, Group: gid, Name: p.cfg.ID, Code: "later_schedule", A: -1,
-			B: int64(sim.TriggerSchedule), Text: "Policy " + later + " was created later and runs at the same time."})
+			B: int64(sim.TriggerSchedule), Text: w.sentence("Policy " + later + " was created later and runs at the same time.")})
 		return
 	}
 	if s.SetMin != nil || s.SetMax != nil || s.Desired != nil {

@@ -192,6 +192,7 @@ type world struct {
 	byName     map[string]sim.InstanceID
 	groupNamed map[string]sim.GroupID
 	live       int
+	terse      bool // no sentences for people
 
 	struckBy     map[int][]sim.InstanceID // whom each outside event in force has struck, by timeline index
 	orphans      []sim.InstanceID         // that are gone with jobs on them
@@ -209,7 +210,7 @@ func newWorld(cfg *sim.Config) *world {
 	spare := spareOf(cfg.Until)
 	w := &world{
 		cfg: cfg, d: cfg.Dialect,
-		inst: make([]instance, 1, n+spare), groups: make([]group, 1, len(cfg.Groups)+1), acts: make([]activity, 1, spare),
+		inst: make([]instance, 1, n+spare), groups: make([]group, 1, len(cfg.Groups)+1), acts: make([]activity, 1, max(spare, 32)),
 		byName: make(map[string]sim.InstanceID, n), groupNamed: map[string]sim.GroupID{},
 		noLaunch: map[string]int{}, struckBy: map[int][]sim.InstanceID{},
 	}

@@ -11,7 +11,7 @@ import (
 type Judge struct {
 	cfg    *sim.Config
 	ledger *ledger.Ledger
-	rec    sim.Record // the one at hand; a field, so that it does not escape
+	rec    sim.Record // the one that Add was given; a field, so that it does not escape
 	causes causes
 	starts starts
 
@@ -70,21 +70,26 @@ func (j *Judge) hold() {
 
 // Add judges one record. It keeps r.Vals and r.X and never changes them.
 func (j *Judge) Add(r sim.Record) {
+	j.rec = r
+	j.View(&j.rec)
+}
+
+// View judges one record, of which it keeps no more than Add.
+func (j *Judge) View(r *sim.Record) {
 	if r.At > j.ledger.Now {
 		j.instantEnds(r.At)
 	}
 	if r.Kind >= sim.NumKinds {
 		return
 	}
-	if j.quiet[r.Kind] { // without a copy
-		j.causes.add(&r)
+	if j.quiet[r.Kind] {
+		j.causes.add(r)
 		if r.Kind == sim.KindSample {
-			j.advice.periods.add(&r)
+			j.advice.periods.add(r)
 		}
-		j.ledger.Fold(&r)
+		j.ledger.Fold(r)
 	} else {
-		j.rec = r
-		j.judge(&j.rec)
+		j.judge(r)
 	}
 	for _, t := range j.readers[r.Kind] {
 		if t.only == 0 || r.Group == 0 || r.Group == t.only {

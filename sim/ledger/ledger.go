@@ -58,7 +58,7 @@ func New(words *sim.Words) *Ledger {
 		words = &sim.Words{}
 	}
 	return &Ledger{Words: words, Groups: make([]Group, 1), Instances: make([]Instance, 1),
-		Activities: make([]Activity, 1)}
+		Activities: make([]Activity, 1, 32)}
 }
 
 // Add folds one record. It keeps r.Vals and r.X but never changes them.
