@@ -6,7 +6,7 @@ import (
 	"github.com/asgsim/asgsim/sim/ledger"
 )
 
-// digest is FNV-1a over words, with a last mixing step. States and outcomes are
+// digest mixes words and bytes, each by a multiplication and a shift. States and outcomes are
 // told apart by it and not kept: with a million of them the chance that any two are
 // taken for one is 3 in 10⁸.
 type digest uint64
@@ -14,12 +14,8 @@ type digest uint64
 func newDigest() digest { return 14695981039346656037 }
 
 func (d *digest) word(x uint64) {
-	h := uint64(*d)
-	for range 8 {
-		h = (h ^ x&0xff) * 1099511628211
-		x >>= 8
-	}
-	*d = digest(h)
+	h := (uint64(*d) ^ x) * 0x9e3779b97f4a7c15
+	*d = digest(h ^ h>>32)
 }
 
 func (d *digest) int(x int) { d.word(uint64(x)) }

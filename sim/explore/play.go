@@ -62,8 +62,10 @@ type player struct {
 	entries []sim.Entry
 	from    *sim.Config
 	guide   guide
-	answers answers
 	report  invariant.Report
+	stages  [2]*stage             // without and with an order of its own
+	beside  func(*stage) sim.Sink // of runs on a stage; nil = none
+	drawn   drawing
 }
 
 func newPlayer(cfg *sim.Config, rel *relation, full bool) *player {
@@ -71,7 +73,7 @@ func newPlayer(cfg *sim.Config, rel *relation, full bool) *player {
 	copy(p.entries, cfg.Timeline)
 	p.cfg.Timeline = p.entries
 	p.guide = guide{rel: rel, full: full}
-	p.answers.told = make([]uint64, len(cfg.Timeline))
+	p.drawn = drawingOf(cfg)
 	return p
 }
 
@@ -86,27 +88,56 @@ func (p *player) set(w *Witness) {
 	p.cfg.Seed = w.Seed
 }
 
+// chooser is who chooses in a task's run, nil if nobody does.
+func (p *player) chooser(t *task) engine.Chooser {
+	if !t.order {
+		return nil
+	}
+	p.guide.start(t.w.Choices, t.asleep)
+	p.guide.forks, p.guide.dice = t.forks, nil
+	if t.random {
+		p.guide.dice = rand.New(rand.NewPCG(t.w.Seed, 0x6f72646572))
+	}
+	return &p.guide
+}
+
 // run plays before sinks and returns what stopped the run early, if anything did.
 func (p *player) run(t *task, sinks ...sim.Sink) error {
 	p.set(&t.w)
-	opt := engine.Options{Sinks: sinks}
-	if t.order {
-		p.guide.start(t.w.Choices, t.asleep)
-		p.guide.forks, p.guide.dice = t.forks, nil
-		if t.random {
-			p.guide.dice = rand.New(rand.NewPCG(t.w.Seed, 0x6f72646572))
-		}
-		opt.Order = &p.guide
+	return engine.New(&p.cfg, engine.Options{Sinks: sinks, Order: p.chooser(t)}).Finish()
+}
+
+// again prepares a task's run from the last point before anything differs from what
+// was played before.
+func (p *player) again(t *task) *stage {
+	order, which, own := p.chooser(t), 0, t.w.Seed == p.from.Seed
+	if order != nil {
+		which = 1
 	}
-	return engine.New(&p.cfg, opt).Finish()
+	if !own && p.drawn == drawsAtOnce {
+		p.set(&t.w)
+		return p.prepared(&stage{}, order)
+	}
+	s := p.stages[which]
+	if s == nil {
+		s = p.newStage(order)
+		p.stages[which] = s
+	}
+	p.set(&t.w)
+	from := &s.points[0]
+	if own || p.drawn == drawsNothing {
+		from = s.before(p.entries)
+	}
+	from.restore()
+	s.from = from.at
+	s.engine.Rearrange()
+	return s
 }
 
 // play plays a run and says what it came to.
 func (p *player) play(t *task) finding {
-	p.answers.start()
-	p.set(&t.w)
-	judge := invariant.New(&p.cfg)
-	err := p.run(t, judge, &p.answers)
+	s := p.again(t)
+	err := s.engine.Finish()
 	var f finding
 	if t.order {
 		f.choices, f.branches, f.void = p.guide.taken, p.guide.branch, p.guide.gaveUp
@@ -116,11 +147,11 @@ func (p *player) play(t *task) finding {
 		}
 	}
 	rep := &p.report
-	judge.FinishInto(rep)
+	s.judge.FinishInto(rep)
 	f.pass = rep.Pass && err == nil
 	f.read(rep, err != nil)
-	f.state = stateOf(judge.Ledger(), p.named())
-	f.outcome = f.sum(rep, &p.answers)
+	f.state = stateOf(s.judge.Ledger(), p.named())
+	f.outcome = f.sum(rep, &s.answers)
 	return f
 }
 
@@ -154,13 +185,14 @@ type answers struct {
 	told []uint64 // by place in the timeline; 0 = nothing
 }
 
-func (a *answers) start() { clear(a.told) }
-
 // KeepsSamples says no.
 func (a *answers) KeepsSamples() bool { return false }
 
 // Add notes the answer to a call.
-func (a *answers) Add(r sim.Record) {
+func (a *answers) Add(r sim.Record) { a.View(&r) }
+
+// View notes the answer to a call.
+func (a *answers) View(r *sim.Record) {
 	if r.Kind != sim.KindCall || r.X == nil || r.X.Call == nil {
 		return
 	}

@@ -1,0 +1,140 @@
+package explore
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/asgsim/asgsim/scenarios"
+	"github.com/asgsim/asgsim/sim"
+	"github.com/asgsim/asgsim/sim/engine"
+	"github.com/asgsim/asgsim/sim/invariant"
+)
+
+// tape keeps what every record of a run says, by number. A run that goes on from a
+// checkpoint tells only the rest, and the beginning is that of the run before.
+type tape struct{ said []string }
+
+func (x *tape) KeepsSamples() bool { return false }
+
+func (x *tape) Add(r sim.Record) {
+	vals, extra := fmt.Sprint(r.Vals), ""
+	if e := r.X; e != nil {
+		extra = fmt.Sprintf("%+v %+v %+v %+v %v %s", e.Instance, e.Group, e.Call, e.Pick, e.IDs, e.Code)
+	}
+	r.Vals, r.X = nil, nil
+	x.said = append(x.said, fmt.Sprintf("%+v %s %s", r, vals, extra))
+}
+
+// loose is a library scenario whose calls may stand up to four minutes before or
+// after where they stand.
+func loose(cfg *sim.Config) *sim.Config {
+	free := *cfg
+	free.Timeline = slices.Clone(cfg.Timeline)
+	for k := range free.Timeline {
+		e, four := &free.Timeline[k], sim.Time(4*time.Minute)
+		e.HasWindow = e.HasWindow || e.IsCall
+		e.Window = [2]sim.Time{max(e.At-four, 0), min(e.At+four, free.Until)}
+	}
+	return &free
+}
+
+// drawn places the entries of a scenario that have a window, at whole minutes, at which
+// much else stands, or anywhere.
+func drawn(cfg *sim.Config, r *rand.Rand) []sim.Time {
+	at := make([]sim.Time, len(cfg.Timeline))
+	for k := range at {
+		e := &cfg.Timeline[k]
+		if at[k] = e.At; !e.HasWindow {
+			continue
+		}
+		at[k] = e.Window[0] + sim.Time(r.Int64N(int64(e.Window[1]-e.Window[0])+1))
+		if r.IntN(2) == 0 {
+			at[k] = max(at[k]/sim.Time(time.Minute)*sim.Time(time.Minute), e.Window[0])
+		}
+	}
+	return at
+}
+
+// A run that goes on from a checkpoint is, record by record and verdict by verdict, the
+// run that begins at the start.
+func TestARunGoesOnFromACheckpointAsIfFromTheStart(t *testing.T) {
+	far := 0
+	for n, e := range scenarios.List() {
+		s, err := scenarios.Load(e.Path, scenarios.Options{FS: scenarios.Library()})
+		if err != nil || s.Config.Until > sim.Time(3*time.Hour) || len(s.Config.Timeline) == 0 {
+			continue
+		}
+		cfg, r := loose(s.Config), rand.New(rand.NewPCG(uint64(n), 7))
+		p, tapes := newPlayer(cfg, newRelation(cfg), false), map[*stage]*tape{}
+		p.beside = func(s *stage) sim.Sink {
+			tapes[s] = &tape{}
+			return tapes[s]
+		}
+		for k := range 3 {
+			w := Witness{At: drawn(cfg, r), Seed: cfg.Seed + r.Uint64N(2)}
+			how := task{w: w, order: k == 2, random: true}
+			st := p.again(&how)
+			if st.from > 0 {
+				far++
+			}
+			err := st.engine.Finish()
+			got := st.judge.Finish()
+
+			want, judge := &tape{}, invariant.New(&p.cfg)
+			other := engine.New(&p.cfg, engine.Options{Sinks: []sim.Sink{judge, want}, Order: p.chooser(&how), Terse: true}).Finish()
+			if (err == nil) != (other == nil) || !slices.Equal(tapes[st].said, want.said) {
+				t.Fatalf("%s at %v under seed %d, from %v: another run\n%s", e.Name, w.At, w.Seed, st.from, parting(tapes[st].said, want.said))
+			}
+			if rep := judge.Finish(); !reflect.DeepEqual(got, rep) {
+				t.Fatalf("%s at %v under seed %d, from %v: another verdict", e.Name, w.At, w.Seed, st.from)
+			}
+		}
+	}
+	if far < 100 {
+		t.Errorf("only %d runs went on from behind the start", far)
+	}
+}
+
+// parting is where two runs part.
+func parting(got, want []string) string {
+	for k := range min(len(got), len(want)) {
+		if got[k] != want[k] {
+			return fmt.Sprintf("got  %s\nwant %s", got[k], want[k])
+		}
+	}
+	return fmt.Sprintf("%d records, want %d", len(got), len(want))
+}
+
+// Where something drawn has happened before the first window, a run under another seed
+// begins at the start.
+func TestARunUnderAnotherSeedDrawsForItself(t *testing.T) {
+	cfg := parse(t, `name: small
+provider: alibaba
+duration: 20m
+groups:
+  - {id: web, min: 3, max: 6, instances: [{id: i-1}], launch: {time: {uniform: {min: 10s, max: 9m}}}}
+timeline:
+  - {between: [10m, 15m], do: remove, instances: [i-1]}
+invariants: [{id: soon, always: "serving >= 3", after: 5m}]
+`)
+	verdicts := map[bool]bool{}
+	p := newPlayer(cfg, newRelation(cfg), false)
+	for seed := range uint64(12) {
+		w := Witness{At: []sim.Time{sim.Time(14 * time.Minute)}, Seed: seed}
+		f := p.play(&task{w: w})
+		q := *cfg
+		q.Seed = seed
+		fresh := newPlayer(&q, newRelation(&q), false)
+		if g := fresh.play(&task{w: w}); !slices.Equal(f.broken, g.broken) || f.outcome != g.outcome {
+			t.Errorf("under seed %d: %v, from the start %v", seed, f.broken, g.broken)
+		}
+		verdicts[len(f.broken) > 0] = true
+	}
+	if len(verdicts) != 2 {
+		t.Error("the seed should make a difference")
+	}
+}
