@@ -38,6 +38,7 @@ func (w *Witness) deviations() int {
 type task struct {
 	w      Witness
 	asleep []engine.Tie
+	drawn  bool // the placement is drawn from the seed
 	random bool // choices are drawn from the seed
 	forks  bool // branches are wanted
 	order  bool // choices are made at all

@@ -15,7 +15,7 @@ type Options struct {
 	// MaxRuns ends the search after that many runs; 0 = no such bound.
 	MaxRuns int64
 	// Redraw puts the entries that have a window where the loader draws them under a
-	// seed. At holds an instant for each entry of the timeline.
+	// seed. At holds an instant for each entry of the timeline. Workers call it at once.
 	Redraw func(seed uint64, at []sim.Time)
 	// Each calls do for 0 to n-1, on as many workers as it likes; worker is below
 	// Workers and serves one call at a time. Nil = one after the other.
@@ -184,6 +184,7 @@ func (x *Search) wave() int {
 		if x.opt.Stop != nil && x.opt.Stop() {
 			return
 		}
+		x.redraw(&x.tasks[i])
 		x.results[i] = x.players[worker].play(&x.tasks[i])
 		played[i] = true
 	})
@@ -224,12 +225,16 @@ func (x *Search) sample() {
 
 // draw is the run under a seed. The first is the documented one.
 func (x *Search) draw(seed uint64, first bool) task {
-	t := task{w: Witness{Seed: seed}, order: x.opt.Orders, random: x.opt.Orders && !first}
-	if x.cover.Windows > 0 && x.opt.Redraw != nil {
+	return task{w: Witness{Seed: seed}, drawn: x.cover.Windows > 0 && x.opt.Redraw != nil,
+		order: x.opt.Orders, random: x.opt.Orders && !first}
+}
+
+// redraw places the entries of a run where its seed draws them.
+func (x *Search) redraw(t *task) {
+	if t.drawn {
 		t.w.At = make([]sim.Time, len(x.cfg.Timeline))
-		x.opt.Redraw(seed, t.w.At)
+		x.opt.Redraw(t.w.Seed, t.w.At)
 	}
-	return t
 }
 
 var _ engine.Chooser = (*guide)(nil)

@@ -54,7 +54,7 @@ func (p *player) newStage(order engine.Chooser) *stage {
 
 // prepared makes a stage's run.
 func (p *player) prepared(s *stage, order engine.Chooser) *stage {
-	s.judge = invariant.New(&p.cfg)
+	s.judge = invariant.NewTerse(&p.cfg)
 	s.answers.told = make([]uint64, len(p.entries))
 	sinks := []sim.Sink{s.judge, &s.answers}
 	if p.beside != nil {

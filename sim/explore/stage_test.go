@@ -84,7 +84,7 @@ func TestARunGoesOnFromACheckpointAsIfFromTheStart(t *testing.T) {
 			err := st.engine.Finish()
 			got := st.judge.Finish()
 
-			want, judge := &tape{}, invariant.New(&p.cfg)
+			want, judge := &tape{}, invariant.NewTerse(&p.cfg)
 			other := engine.New(&p.cfg, engine.Options{Sinks: []sim.Sink{judge, want}, Order: p.chooser(&how), Terse: true}).Finish()
 			if (err == nil) != (other == nil) || !slices.Equal(tapes[st].said, want.said) {
 				t.Fatalf("%s at %v under seed %d, from %v: another run\n%s", e.Name, w.At, w.Seed, st.from, parting(tapes[st].said, want.said))

@@ -110,7 +110,7 @@ type desk struct {
 }
 
 func (a *advice) prepare(j *Judge) {
-	a.notes, a.rouse = j.cfg.Notes, sim.Never
+	a.notes = j.cfg.Notes
 	desks := make([]desk, len(advices))
 	for n, kind := range advices {
 		d := &desks[n]

@@ -30,10 +30,21 @@ type Judge struct {
 
 // New prepares to judge a run of cfg. Expressions must have passed
 // expression.Check; one that has not is a bug of whoever made cfg, and panics.
-func New(cfg *sim.Config) *Judge {
+func New(cfg *sim.Config) *Judge { return newJudge(cfg, true) }
+
+// NewTerse is New for who asks for verdicts alone: advisories are left out, unless
+// the scenario expects some.
+func NewTerse(cfg *sim.Config) *Judge {
+	return newJudge(cfg, slices.ContainsFunc(cfg.Expect, func(e sim.Expectation) bool { return len(e.Advisories) > 0 }))
+}
+
+func newJudge(cfg *sim.Config, advises bool) *Judge {
 	j := &Judge{cfg: cfg, ledger: ledger.New(&cfg.Dialect.Words)}
 	j.hold()
-	j.advice.prepare(j)
+	j.advice.rouse = sim.Never
+	if advises {
+		j.advice.prepare(j)
+	}
 	for k := range j.quiet {
 		j.quiet[k] = len(j.seats.by[k]) == 0 && !j.advice.wants(sim.Kind(k))
 	}
@@ -84,7 +95,7 @@ func (j *Judge) View(r *sim.Record) {
 	}
 	if j.quiet[r.Kind] {
 		j.causes.add(r)
-		if r.Kind == sim.KindSample {
+		if r.Kind == sim.KindSample && j.advice.desks != nil {
 			j.advice.periods.add(r)
 		}
 		j.ledger.Fold(r)
