@@ -190,7 +190,7 @@ func (a *app) measure(ctx context.Context, cfg *sim.Config, plan *sweep.Plan, ce
 func judgeOf(cfg *sim.Config) *invariant.Judge {
 	c := *cfg
 	c.Expect = nil
-	return invariant.New(&c)
+	return invariant.NewTerse(&c)
 }
 
 // measurer is the audience of one run.
@@ -201,15 +201,18 @@ type measurer struct {
 }
 
 // Add passes a record on.
-func (m *measurer) Add(r sim.Record) {
+func (m *measurer) Add(r sim.Record) { m.View(&r) }
+
+// View passes a record on.
+func (m *measurer) View(r *sim.Record) {
 	m.usher.look()
 	if m.judge == nil {
-		m.fold.Add(r)
+		m.fold.Add(*r)
 		return
 	}
-	m.fold.Before(&r)
-	m.judge.Add(r) // its ledger is the fold's
-	m.fold.After(&r)
+	m.fold.Before(r)
+	m.judge.View(r) // its ledger is the fold's
+	m.fold.After(r)
 }
 
 // KeepsSamples says no: fold and judge read a sample as it comes.

@@ -20,6 +20,12 @@
 // events are played once: the search is the one with sleep sets (Godefroid). The
 // relation is a list of what is known to be independent; everything else is not.
 //
+// # What is played once
+//
+// A run goes on from a checkpoint (stage): prepared, and with everything behind it
+// that stands before the first entry which may stand elsewhere. Under another seed
+// it does so only as far as nothing has been drawn.
+//
 // # What it may not know
 //
 // It may not know how a scenario is written or where files are: whoever asks for

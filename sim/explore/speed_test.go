@@ -2,6 +2,7 @@ package explore_test
 
 import (
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -104,9 +105,10 @@ timeline:
 `
 
 // BenchmarkRandomPlacements plays 20,000 random placements of ten entries; a
-// million take fifty times as long.
+// million take fifty times as long. The collector is set as the command sets it.
 func BenchmarkRandomPlacements(b *testing.B) {
 	s := load(b, tenWindows)
+	defer debug.SetGCPercent(debug.SetGCPercent(1600))
 	workers := runtime.GOMAXPROCS(0)
 	b.ReportAllocs()
 	for b.Loop() {

@@ -138,3 +138,29 @@ invariants: [{id: soon, always: "serving >= 3", after: 5m}]
 		t.Error("the seed should make a difference")
 	}
 }
+
+// Going on from a checkpoint makes no second engine, judge or ledger: it costs a third of
+// the allocations of a run from the start.
+func TestARunFromACheckpointAllocatesLittle(t *testing.T) {
+	cfg := parse(t, `name: small
+provider: alibaba
+duration: 30m
+groups:
+  - {id: web, min: 1, max: 30, instances: [{count: 20}]}
+timeline:
+  - {between: [10m, 20m], do: remove, instances: [i-web-0001]}
+  - {between: [10m, 20m], do: protect, instances: [i-web-0002]}
+`)
+	p := newPlayer(cfg, newRelation(cfg), false)
+	how := task{w: Witness{At: []sim.Time{sim.Time(12 * time.Minute), sim.Time(11 * time.Minute)}, Seed: 1}}
+	again := testing.AllocsPerRun(20, func() { p.play(&how) })
+	first := testing.AllocsPerRun(20, func() {
+		p.set(&how.w)
+		if err := p.prepared(&stage{}, nil).engine.Finish(); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if again*3 > first {
+		t.Errorf("%g allocations from a checkpoint, %g from the start", again, first)
+	}
+}
