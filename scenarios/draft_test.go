@@ -61,13 +61,17 @@ func TestEntriesLeftOutAreComments(t *testing.T) {
 
 // A comment that YAML would take for content is given up; the scenario stays what it is.
 func TestCommentsNeverChangeADraft(t *testing.T) {
-	s, err := Parse("f", ".", []byte(drafted), Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	d := NewDraft(s).LeaveOut(map[int]string{0: "one\nevil: 1"})
-	again, err := d.Scenario("f")
-	if err != nil || len(again.Config.Timeline) != 2 {
-		t.Errorf("it does not load: %v", err)
+	for _, odd := range []string{"one\nevil: 1", "one\r  - evil", "one\u0085evil: 1", "one\u2028evil: 1", "\u2029", "\x00"} {
+		for k := range 3 {
+			s, err := Parse("f", ".", []byte(drafted), Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			d := NewDraft(s).LeaveOut(map[int]string{k: odd})
+			again, err := d.Scenario("f")
+			if err != nil || len(again.Config.Timeline) != 2 {
+				t.Errorf("with %q it does not load: %v", odd, err)
+			}
+		}
 	}
 }

@@ -37,9 +37,11 @@ func violates(cfg *sim.Config, promise string) *sim.Judgement {
 }
 
 // keeper says what a smaller scenario must still show: the promise is violated; where
-// time has to pass, not from the start; and it is the timeline that does it. Where the
-// timeline alone can keep the promise, which a scenario without it breaks, that is
-// shown by its documented placement: there the promise is kept.
+// time has to pass, not from the start; where it is the timeline that does it, it still
+// is; and where the documented placement keeps the promise, the entries still keep it
+// when they stand there. So the race stays: what was too late, and what for. Entries
+// that this keeps, and without which the promise is broken all the same, are left out
+// in the end (idle).
 func keeper(own, cfg *sim.Config, promise string, plan *explore.Plan) func(cfg *sim.Config) bool {
 	later := violates(cfg, promise).Violations[0].AtS > 0
 	acted := violates(quiet(cfg), promise) == nil
