@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"gopkg.in/yaml.v3"
@@ -40,9 +41,14 @@ func (d *Draft) Config() (*sim.Config, error) {
 	return dec.cfg, nil
 }
 
-// YAML writes the draft.
+// YAML writes the draft, without its comments where they would make it another one.
 func (d *Draft) YAML() ([]byte, error) {
 	out, ok := faithful(d.root)
+	if !ok {
+		bare := copyOf(d.root)
+		uncomment(bare)
+		out, ok = faithful(bare)
+	}
 	if !ok {
 		return nil, errors.New("the scenario cannot be written as YAML")
 	}
@@ -88,6 +94,35 @@ func (d *Draft) Pin(at []sim.Time, order []int, seed uint64) *Draft {
 		e.Content = append([]*yaml.Node{leaf("at"), leaf(formatSpan(time.Duration(at[k])))}, e.Content...)
 		e.Line = k + 1
 		timeline.Content = append(timeline.Content, e)
+	}
+	return p
+}
+
+// LeaveOut takes entries out of the timeline and leaves each as a comment where it
+// stood, behind what is said of it. They are given by their places, from 0; a timeline
+// that has none left stays, empty, above its comments.
+func (d *Draft) LeaveOut(says map[int]string) *Draft {
+	p := d.copy()
+	timeline := child(p.root, "timeline")
+	if timeline == nil || len(says) == 0 {
+		return p
+	}
+	entries := timeline.Content
+	timeline.Style &^= yaml.FlowStyle // a comment has a line of its own
+	timeline.Content = nil
+	var above []string
+	for k, e := range entries {
+		if word, gone := says[k]; gone {
+			above = append(above, "# "+word+": "+flow(e))
+			continue
+		}
+		e.HeadComment, above = strings.Join(above, "\n"), nil
+		timeline.Content = append(timeline.Content, e)
+	}
+	for i := 0; i+1 < len(p.root.Content); i += 2 {
+		if p.root.Content[i+1] == timeline {
+			p.root.Content[i].FootComment = strings.Join(above, "\n")
+		}
 	}
 	return p
 }

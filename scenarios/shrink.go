@@ -19,8 +19,9 @@ const mostTries = 30_000
 
 // Shrink cuts a draft down to what still breaks: whatever can go goes, entries
 // first, and what stays becomes rounder and smaller. The result is locally minimal:
-// without any one of its lines it is no scenario or does not break. Breaks is
-// asked about drafts that load; d itself must break.
+// without any one of its lines it is no scenario, or breaks says no. Breaks is asked
+// about drafts that load, and must say yes of d; what else than the breaking it asks
+// for may keep an entry without which a promise is broken all the same (LeaveOut).
 func (d *Draft) Shrink(breaks func(cfg *sim.Config) bool) *Draft {
 	s := &shrinker{best: d, breaks: breaks, left: mostTries, tried: map[uint64]bool{}}
 	for again := true; again && s.left > 0; {

@@ -37,9 +37,11 @@ func violates(cfg *sim.Config, promise string) *sim.Judgement {
 }
 
 // keeper says what a smaller scenario must still show: the promise is violated; where
-// time has to pass, not from the start; and it is the timeline that does it. Where the
-// timeline alone can keep the promise, which a scenario without it breaks, that is
-// shown by its documented placement: there the promise is kept.
+// time has to pass, not from the start; where it is the timeline that does it, it still
+// is; and where the documented placement keeps the promise, the entries still keep it
+// when they stand there. So the race stays: what was too late, and what for. Entries
+// that this keeps, and without which the promise is broken all the same, are left out
+// in the end (idle).
 func keeper(own, cfg *sim.Config, promise string, plan *explore.Plan) func(cfg *sim.Config) bool {
 	later := violates(cfg, promise).Violations[0].AtS > 0
 	acted := violates(quiet(cfg), promise) == nil
@@ -56,8 +58,8 @@ func keeper(own, cfg *sim.Config, promise string, plan *explore.Plan) func(cfg *
 		switch {
 		case j == nil || later && j.Violations[0].AtS == 0:
 			return false
-		case acted:
-			return violates(quiet(cfg), promise) == nil
+		case acted && violates(quiet(cfg), promise) != nil:
+			return false
 		}
 		return !placed || violates(restored(own, cfg, plan), promise) == nil
 	}
@@ -126,11 +128,16 @@ func restored(own, cfg *sim.Config, plan *explore.Plan) *sim.Config {
 	r.Timeline = slices.Clone(cfg.Timeline)
 	slices.SortStableFunc(r.Timeline, func(a, b sim.Entry) int { return a.Line - b.Line })
 	for k := range r.Timeline {
-		e := &r.Timeline[k]
-		was := e.Line - 1
-		e.At = min(max(e.At+own.Timeline[was].At-plan.At[was], 0), r.Until)
+		r.Timeline[k].At = documented(own, cfg, plan, &r.Timeline[k])
 	}
 	return &r
+}
+
+// documented is where an entry of a pinned scenario stands in the scenario that it
+// comes from, in the time of the pinned one.
+func documented(own, cfg *sim.Config, plan *explore.Plan, e *sim.Entry) sim.Time {
+	was := e.Line - 1
+	return min(max(e.At+own.Timeline[was].At-plan.At[was], 0), cfg.Until)
 }
 
 // quiet is the scenario without its timeline.
@@ -154,7 +161,8 @@ func pinned(s *scenarios.Scenario, p *explore.Promise) (*scenarios.Draft, *explo
 }
 
 // counter cuts down what violates a promise; nil if it cannot be written as a plain
-// scenario.
+// scenario. Remedies that come too late stay while it is cut down, because where they
+// would still have helped is the point of no return; then they are left out.
 func counter(s *scenarios.Scenario, p *explore.Promise) (*counterexample, error) {
 	pin, plan := pinned(s, p)
 	if pin == nil {
@@ -168,12 +176,19 @@ func counter(s *scenarios.Scenario, p *explore.Promise) (*counterexample, error)
 	if cfg, err = small.Config(); err != nil {
 		return nil, err
 	}
+	out := idle(small, cfg, p.ID).told(s.Config, plan)
+	lean := small.LeaveOut(out.says)
+	if cfg, err = lean.Config(); err != nil {
+		return nil, err
+	}
 	j := violates(cfg, p.ID)
+	turn := explore.NoReturnOf(out.named(loosened(s.Config, out.from, plan)), &explore.Witness{Seed: cfg.Seed}, p.ID)
+	if turn != nil && turn.TooLate > instant(j.Violations[0].AtS) {
+		turn = nil // what was left out had only put it off
+	}
 	c := &counterexample{promise: p.ID}
-	free := loosened(s.Config, cfg, plan)
-	turn := explore.NoReturnOf(free, &explore.Witness{Seed: cfg.Seed}, p.ID)
-	c.brief = brief(s, cfg, p, j) + turning(turn)
-	c.draft = small.Tell(nameOf(s.Config.Name, p.ID), fmt.Sprintf("%s breaks %s", s.Config.Name, p.ID), c.brief)
+	c.brief = brief(s, cfg, p, j) + out.sentence(s.Config, plan, p.ID) + turning(turn, out)
+	c.draft = lean.Tell(nameOf(s.Config.Name, p.ID), fmt.Sprintf("%s breaks %s", s.Config.Name, p.ID), c.brief)
 	if turn != nil && !turn.Never {
 		c.draft = c.draft.NoReturn(turn.TooLate)
 	}
@@ -199,16 +214,23 @@ func loosened(own, cfg *sim.Config, plan *explore.Plan) *sim.Config {
 	return &free
 }
 
-// turning tells the point of no return, in the counterexample's own time.
-func turning(r *explore.NoReturn) string {
+// turning tells the point of no return, in the counterexample's own time. Records are
+// told by number only where those that are left out have not made any before.
+func turning(r *explore.NoReturn, out *leftOut) string {
 	switch {
 	case r == nil:
 		return ""
+	case r.Never && len(out.says) > 0:
+		return "" // where the entries stand in the scenario was not tried, or does not keep it either
 	case r.Never:
 		return "\nPoint of no return: the start; nothing that was tried keeps the promise."
 	}
-	return fmt.Sprintf("\nPoint of no return: record %d at %s; until then it could be kept, by %s. From %s on nothing that is still to come keeps it.",
-		r.Record, instant(r.AtS), r.By, r.TooLate)
+	record := fmt.Sprintf("record %d at ", r.Record)
+	if out.before(instant(r.AtS)) {
+		record = ""
+	}
+	return fmt.Sprintf("\nPoint of no return: %s%s; until then it could be kept, by %s. From %s on nothing that is still to come keeps it.",
+		record, instant(r.AtS), r.By, r.TooLate)
 }
 
 // nameOf names the scenario of a counterexample; a name has at most 64 letters.
@@ -233,13 +255,10 @@ func brief(s *scenarios.Scenario, cfg *sim.Config, p *explore.Promise, j *sim.Ju
 		}
 	}
 	b.WriteString(how(s.Config, p))
-	alone := violates(quiet(cfg), p.ID) != nil
-	switch n := len(cfg.Timeline); {
-	case n == 0:
+	switch n := len(cfg.Timeline); n {
+	case 0:
 		b.WriteString(" It takes nobody's call.")
-	case alone:
-		b.WriteString(" Where they stand there, the entries keep the promise.")
-	case n == 1:
+	case 1:
 		b.WriteString(" Without its entry the promise is kept.")
 	default:
 		fmt.Fprintf(&b, " Without any one of its %d entries the promise is kept.", n)

@@ -69,6 +69,10 @@ func newWorld() *world {
 	w.put(sim.Record{Kind: sim.KindListener, Inst: 2, Group: 1, On: true, Name: "lb-1"})
 	w.put(sim.Record{Kind: sim.KindHealth, Inst: 2, Group: 1})
 	w.state(3, sim.InService, sim.Released)
+	for _, r := range []sim.Record{{Group: 1, On: true, A: 200}, {Group: 1, A: 400}, {Group: 1}, {Group: 1, A: 503}, {Group: 2, A: 403}, {A: 404}} {
+		r.Kind = sim.KindCall
+		w.put(r)
+	}
 	return w
 }
 
@@ -92,6 +96,7 @@ func TestEval(t *testing.T) {
 		{"cpu >= 70 and rps == 0", true},
 		{"cpu > 69.5", true},
 		{"backlog == 0 && jobs_killed == 0", true},
+		{`refused == 2 && groups["db"].refused == 1`, true}, // nobody was called where nobody was found
 		{"active && !cooling_down && not scaling_out && not scaling_in && !activity_running", true},
 		{`groups["db"].desired == 5 && groups['db'].total == 0`, true},
 		{"groups.db.min > groups.web.min", true},
@@ -285,6 +290,7 @@ func TestReads(t *testing.T) {
 		{"serving >= 1", []sim.Kind{sim.KindState, sim.KindPower, sim.KindTraffic}, []sim.Kind{sim.KindSample, sim.KindHealth}, false, true, "serving"},
 		{"cpu < 90", []sim.Kind{sim.KindSample}, []sim.Kind{sim.KindState}, false, true, "cpu"},
 		{"backlog < 9", []sim.Kind{sim.KindProbe}, []sim.Kind{sim.KindState, sim.KindSample}, false, true, "backlog"},
+		{"refused == 0", []sim.Kind{sim.KindCall}, []sim.Kind{sim.KindState, sim.KindSample}, false, true, "refused"},
 		{"t < 90", []sim.Kind{sim.KindSample, sim.KindCall}, nil, true, false, "t"},
 		{`groups["web"].total < 3`, []sim.Kind{sim.KindTotal}, []sim.Kind{sim.KindSample}, false, false, `groups["web"].total`},
 		{"instance('i-1').protected", []sim.Kind{sim.KindProtection}, []sim.Kind{sim.KindSample}, false, false, `instance("i-1").protected`},

@@ -90,6 +90,8 @@ var Variables = []Variable{
 	count("jobs_running", "jobs under way", of(sim.KindJob), func(g *ledger.Group) int { return g.Jobs.Running }),
 	count("jobs_waiting", "jobs that wait", of(sim.KindJob), func(g *ledger.Group) int { return g.Jobs.Waiting }),
 	count("jobs_killed", "jobs that died with their instance so far", of(sim.KindJob), func(g *ledger.Group) int { return g.Jobs.Killed }),
+	count("refused", "calls on the group that were refused so far, whoever made them", of(sim.KindCall),
+		func(g *ledger.Group) int { return g.Refused }),
 	{Name: "cost", Type: Float, Says: "price of the members so far", reads: changing,
 		group: func(l *ledger.Ledger, g *ledger.Group) float64 { return g.Cost(l.Now) }},
 	truth("cooling_down", "a cooldown runs", of(sim.KindCooldown),

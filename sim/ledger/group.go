@@ -51,6 +51,8 @@ type Group struct {
 	Attached int // instances that joined otherwise, after the beginning
 	Detached int // members in service, standby or leaving that went and live on
 
+	Refused int // calls on the group that were made and refused
+
 	stateWord bool // the vendor has a state for protected members in service
 	bill      bill
 }
@@ -210,6 +212,17 @@ func (g *Group) probe(r *sim.Record) {
 	g.Probe, g.Probed = r.Vals, r.At
 	if len(r.Vals) >= sim.NumProbes+sim.NumTotals {
 		g.Totals = r.Vals[sim.NumProbes:]
+	}
+}
+
+// call counts a refusal. Where a selector found nobody no call was made; a call on
+// an instance of the vendor's compute service names no group and is nobody's.
+func (l *Ledger) call(r *sim.Record) {
+	if r.On || r.A == 0 {
+		return
+	}
+	if g := l.Group(r.Group); g != nil {
+		g.Refused++
 	}
 }
 

@@ -100,6 +100,8 @@ func (l *Ledger) foldGroup(r *sim.Record) {
 	case sim.KindGroupState, sim.KindBounds, sim.KindDesired, sim.KindSetting, sim.KindCooldown,
 		sim.KindProbe, sim.KindTotals:
 		l.groupFact(r)
+	case sim.KindCall:
+		l.call(r)
 	case sim.KindActivity:
 		l.activity(r)
 	case sim.KindActivityEnd:

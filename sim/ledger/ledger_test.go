@@ -317,3 +317,37 @@ func TestJobsAreCounted(t *testing.T) {
 		t.Errorf("one is done, one killed, one waits: %+v", g.Jobs)
 	}
 }
+
+// What is refused is counted for the group that the call is on: not what is accepted,
+// not a selector that found nobody, not what another group or no group was asked.
+func TestRefusedCallsCountForTheirGroup(t *testing.T) {
+	w := newWorld(nil, sim.GroupInfo{})
+	call := func(group sim.GroupID, on bool, http int64) {
+		w.seq++
+		w.Add(sim.Record{Kind: sim.KindCall, Seq: w.seq, Group: group, On: on, A: http})
+	}
+	w.seq++
+	w.Add(sim.Record{Kind: sim.KindGroup, Seq: w.seq, Group: 2, X: &sim.Extra{Group: &sim.GroupInfo{ID: "db"}}})
+	for _, step := range []struct {
+		says    string
+		group   sim.GroupID
+		on      bool
+		http    int64
+		web, db int
+	}{
+		{"accepted", 1, true, 200, 0, 0},
+		{"refused", 1, false, 400, 1, 0},
+		{"nobody was found", 1, false, 0, 1, 0},
+		{"refused in another group", 2, false, 403, 1, 1},
+		{"refused, on no group", 0, false, 404, 1, 1},
+		{"refused once more", 1, false, 503, 2, 1},
+	} {
+		call(step.group, step.on, step.http)
+		if web, db := w.Group(1).Refused, w.Group(2).Refused; web != step.web || db != step.db {
+			t.Errorf("%s: %d and %d, not %d and %d", step.says, web, db, step.web, step.db)
+		}
+	}
+	if w.Contradicted != 0 {
+		t.Errorf("contradicted: %v", w.Contradictions)
+	}
+}
