@@ -247,7 +247,10 @@ func brief(s *scenarios.Scenario, cfg *sim.Config, p *explore.Promise, j *sim.Ju
 	var b strings.Builder
 	v := &j.Violations[0]
 	fmt.Fprintf(&b, "Breaks %s: %s.\n", p.ID, j.Says)
-	fmt.Fprintf(&b, "At %s: %s.\n", instant(v.AtS), v.Text)
+	if at := instant(v.AtS).String(); !strings.Contains(v.Text, at) {
+		fmt.Fprintf(&b, "At %s: ", at)
+	}
+	fmt.Fprintf(&b, "%s.\n", v.Text)
 	if chain := because(cfg, v); len(chain) > 0 {
 		b.WriteString("Why:\n")
 		for _, line := range chain {
