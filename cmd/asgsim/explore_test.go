@@ -240,7 +240,7 @@ func TestLibraryRacesShowWhatTheySay(t *testing.T) {
 			if err != nil || !strings.Contains(l.Config.About, claim.number) {
 				t.Errorf("the scenario does not say %s: %v", claim.number, err)
 			}
-			c, err := scenarios.Load(p.File, scenarios.Options{})
+			c, err := scenarios.Load(filepath.Join("runs", e.Name, p.File), scenarios.Options{})
 			if err != nil || len(c.Config.Timeline) != claim.entries || violates(c.Config, claim.promise) == nil {
 				t.Errorf("the counterexample is not what was claimed: %v", err)
 			}
