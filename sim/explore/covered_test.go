@@ -199,3 +199,18 @@ func TestWhatIsConstantDrawsNothing(t *testing.T) {
 		}
 	}
 }
+
+// Activities of two groups that draw who leaves are played in both orders: the draw hangs
+// on their numbers.
+func TestOrdersThatDrawOtherVictimsAreBothPlayed(t *testing.T) {
+	group := "{id: GROUP, min: 1, max: 6, desired: 3, removal: [oldest_configuration], instances: [{count: 3}]}"
+	r := explored(t, "name: small\nprovider: alibaba\nduration: 30m\ngroups:\n  - "+strings.Replace(group, "GROUP", "web", 1)+
+		"\n  - "+strings.Replace(group, "GROUP", "app", 1)+`
+timeline:
+  - {at: 10m, group: web, do: adjust, change: "-1"}
+  - {at: 10m, group: app, do: adjust, change: "-1"}
+`, Options{Orders: true})
+	if r.Distinct != 2 || r.Ended != Complete {
+		t.Errorf("%d orders, %d outcomes", r.Runs, r.Distinct)
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -21,9 +20,9 @@ const lineWidth = 100
 // mostAlike is how many things that came out alike a summary names.
 const mostAlike = 12
 
-// Write writes the result for people. Folder is where the scenarios of its promises
-// are, as seen by whoever reads it.
-func Write(w io.Writer, r *Result, folder string) error {
+// Write writes the result for people. Where says for the file of a promise what its
+// reader has to type.
+func Write(w io.Writer, r *Result, where func(file string) string) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s (%s)\n", r.Scenario, r.Provider)
 	if r.Failing {
@@ -35,13 +34,13 @@ func Write(w io.Writer, r *Result, folder string) error {
 	for _, line := range r.Covered() {
 		fmt.Fprintf(&b, "%s\n", line)
 	}
-	r.writePromises(&b, folder)
+	r.writePromises(&b, where)
 	r.writeOutcomes(&b)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-func (r *Result) writePromises(b *strings.Builder, folder string) {
+func (r *Result) writePromises(b *strings.Builder, where func(file string) string) {
 	held, idle := 0, 0
 	for k := range r.Promises {
 		p := &r.Promises[k]
@@ -51,13 +50,13 @@ func (r *Result) writePromises(b *strings.Builder, folder string) {
 		case sim.NotExercised:
 			idle++
 		case sim.Violated:
-			r.writeBroken(b, p, folder)
+			r.writeBroken(b, p, where)
 		}
 	}
 	fmt.Fprintf(b, "promises: %d held in all runs, %d broken, %d not exercised\n", held, len(r.Promises)-held-idle, idle)
 }
 
-func (r *Result) writeBroken(b *strings.Builder, p *Promise, folder string) {
+func (r *Result) writeBroken(b *strings.Builder, p *Promise, where func(file string) string) {
 	note := ""
 	if p.Expected {
 		note = ", as the scenario expects"
@@ -71,7 +70,7 @@ func (r *Result) writeBroken(b *strings.Builder, p *Promise, folder string) {
 	}
 	switch {
 	case p.File != "":
-		fmt.Fprintf(b, "  asgsim run %s\n", filepath.Join(folder, p.File))
+		fmt.Fprintf(b, "  asgsim run %s\n", where(p.File))
 	case !p.Expected && p.Found != nil:
 		fmt.Fprintf(b, "  no plain scenario has this order; its choices: %v under seed %d\n", p.Found.Choices, p.Found.Seed)
 	}
