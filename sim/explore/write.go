@@ -109,35 +109,55 @@ func (r *Result) writeOutcomes(b *strings.Builder) {
 
 // write writes what is of one kind, in lines that can be read.
 func (t *Told) write(b *strings.Builder) {
-	words := make([]string, len(t.Alike))
-	for k := range t.Alike {
-		words[k] = sim.Printing(t.Alike[k].text())
-	}
 	label := fmt.Sprintf("       %-9s  ", t.Of)
-	for n, line := range wrapped(strings.Join(words, "; "), lineWidth-len(label)) {
-		if n == 1 {
+	for _, words := range t.words() {
+		for _, line := range wrapped(words, lineWidth-len(label)) {
+			fmt.Fprintf(b, "%s%s\n", label, sim.Printing(line))
 			label = strings.Repeat(" ", len(label))
 		}
-		fmt.Fprintf(b, "%s%s\n", label, line)
 	}
 }
 
-func (a *Alike) text() string {
+// words are those of a line each: what came out alike, or all numbers.
+func (t *Told) words() [][]string {
+	var out [][]string
+	for k := range t.Alike {
+		a := &t.Alike[k]
+		if a.Number && k > 0 {
+			out[0][len(out[0])-1] += ";"
+			out[0] = append(out[0], a.About[0]+": "+a.Is)
+			continue
+		}
+		out = append(out, a.words())
+	}
+	return out
+}
+
+func (a *Alike) words() []string {
 	if a.Number {
-		return a.About[0] + ": " + a.Is
+		return []string{a.About[0] + ": " + a.Is}
 	}
-	about, more := a.About, ""
-	if n := len(about) - mostAlike; n > 1 {
-		about, more = about[:mostAlike], fmt.Sprintf(" and %d more", n)
+	out := strings.Fields(a.Is + ":")
+	for k, about := range a.About {
+		if n := len(a.About) - mostAlike; k == mostAlike && n > 1 {
+			return append(out, fmt.Sprintf("and %d more", n))
+		}
+		if k < len(a.About)-1 {
+			about += ","
+		}
+		if len(about) < lineWidth/2 {
+			out = append(out, about)
+		} else {
+			out = append(out, strings.Fields(about)...)
+		}
 	}
-	return a.Is + ": " + strings.Join(about, ", ") + more
+	return out
 }
 
-// wrapped breaks a text into lines of some width, between words. A word that is longer
-// stays in one piece.
-func wrapped(text string, width int) []string {
+// wrapped breaks words into lines of some width. A word that is longer stays in one piece.
+func wrapped(words []string, width int) []string {
 	var lines []string
-	for _, word := range strings.Fields(text) {
+	for _, word := range words {
 		n := len(lines) - 1
 		if n < 0 || utf8.RuneCountInString(lines[n])+1+utf8.RuneCountInString(word) > width {
 			lines = append(lines, word)
