@@ -27,7 +27,8 @@ type Exploration struct {
 	Promises                     []ExploredPromise // those that some run put to the test
 	Untested                     int
 	Rows                         []ExploredOutcome
-	More                         int // outcomes that are counted and not shown
+	Rest                         []ExploredOutcome // folded away
+	More                         int               // outcomes that are counted and not shown
 }
 
 // ExploredPromise is how a promise fared in all runs.

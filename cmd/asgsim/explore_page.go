@@ -29,7 +29,11 @@ func explored(s *scenarios.Scenario, res *explore.Result) *report.Exploration {
 		e.Promises = append(e.Promises, exploredPromise(res, p))
 	}
 	for k := range res.Outcomes {
-		e.Rows = append(e.Rows, exploredOutcome(res, k))
+		if row := exploredOutcome(res, k); k < drawnOutcomes {
+			e.Rows = append(e.Rows, row)
+		} else {
+			e.Rest = append(e.Rest, row)
+		}
 	}
 	return e
 }
