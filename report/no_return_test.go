@@ -65,11 +65,11 @@ func TestTooLateIsShadedBesideEverythingElse(t *testing.T) {
 		was, is := areasOf(plain[id]), areasOf(c)
 		for color, n := range was {
 			beside += n
-			if color != role("bad") && is[color] != n {
+			if color != role(lateColor) && is[color] != n {
 				t.Errorf("%s has %d areas in %s, and had %d", id, is[color], color, n)
 			}
 		}
-		if is[role("bad")] != was[role("bad")]+1 {
+		if is[role(lateColor)] != was[role(lateColor)]+1 {
 			t.Errorf("%s says that something is too late and shades %v", id, is)
 		}
 	}
