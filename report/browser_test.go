@@ -85,6 +85,7 @@ func TestBrowser(t *testing.T) {
 	t.Run("story", b.story)
 	t.Run("hostile", b.hostile)
 	t.Run("lanes", b.lanes)
+	t.Run("late", b.late)
 	t.Run("dips", b.dips)
 	t.Run("crowd", b.crowd)
 	t.Run("weeks", b.weeks)

@@ -28,10 +28,8 @@ func (r *Report) jobsChart(g *groupTrack) *chart {
 		Keys:    []key{{Series: "Running", Color: "serving", Shape: "area"}, {Series: "Waiting", Color: "backlog", Shape: "line"}}}
 	c.Numbers = r.jobNumbers(running, waiting)
 	s := filled(stepped("Running", "serving", "solid", 1.2, running), 0.3)
+	r.warn(c, &s)
 	rules := breaches(r.broken)
-	if len(r.broken) > 0 {
-		c.Keys = append(c.Keys, key{"Violation", "bad", "line", true})
-	}
 	if n := len(g.killed); n > 0 {
 		rules = append(rules, deaths(g.killed)...)
 		c.Keys = append(c.Keys, key{"A job died", "event", "dash", true})

@@ -186,7 +186,8 @@ func (r *Report) watch(g *groupTrack, c *chart, s *series, watchers []watcher, s
 		rules = append(rules, o.rule())
 		c.Keys = append(c.Keys, key{"SLO", "slo", "line", true})
 	}
-	s.MarkLines, s.MarkAreas = lines(rules), shades(areas)
+	s.MarkLines = lines(rules)
+	s.shade(areas...)
 }
 
 // alarmColor tells alarms of too much from those of too little.

@@ -27,7 +27,8 @@ type Exploration struct {
 	Promises                     []ExploredPromise // those that some run put to the test
 	Untested                     int
 	Rows                         []ExploredOutcome
-	More                         int // outcomes that are counted and not shown
+	Rest                         []ExploredOutcome // folded away
+	More                         int               // outcomes that are counted and not shown
 }
 
 // ExploredPromise is how a promise fared in all runs.
@@ -36,7 +37,7 @@ type ExploredPromise struct {
 	Verdict  sim.Verdict
 	Expected bool
 	Violated string // how many runs
-	At, Text string // of the first violation
+	Text     string // of the first violation, with its instant
 	NoReturn string // when it was too late, and what would still have kept it
 	About    string // what the smallest scenario that breaks it says
 	File     string // that scenario; "" = none could be written
@@ -51,12 +52,22 @@ type ExploredOutcome struct {
 	Pass    bool
 	Share   int      // of all runs, percent
 	Entries []string // where the entries with a window stood
-	Facts   []ExploredFact
+	Facts   []ExploredFacts
 	Page    string
 }
 
-// ExploredFact is one thing in which the outcome is not like the first.
-type ExploredFact struct{ About, Is, Was string }
+// ExploredFacts are those of one kind in which the outcome is not like the first.
+type ExploredFacts struct {
+	Of    string
+	Alike []ExploredFact
+}
+
+// ExploredFact is what some things have come to, and what in the first outcome.
+type ExploredFact struct {
+	About   []string
+	Is, Was string
+	Number  bool // of the one thing that it is about
+}
 
 // explorationPolicy lets the page use its own style and nothing else; it has no script.
 var explorationPolicy = contentPolicy(nil, []string{pageCSS + explorationCSS})

@@ -241,8 +241,10 @@
   function finishBars(spec, chart, option) {
     var names = spec.kind === 'lanes' ? data.lanes : option.yAxis[0].data, axis = option.yAxis[0];
     var bars = chart.bars = new asgsim.Lanes(spec, names, data.end, color);
-    var marks = (option.series[0] || {}).markLine;
-    option.series = [Object.assign(bars.series(), marks ? {markLine: marks} : {})];
+    var first = option.series[0] || {}, marks = {};
+    if (first.markLine) { marks.markLine = first.markLine; }
+    if (first.markArea) { marks.markArea = first.markArea; }
+    option.series = [Object.assign(bars.series(), marks)];
     if (spec.kind === 'strip') {
       option.tooltip.formatter = stripTip(chart, bars);
       axis.axisLabel = Object.assign({interval: 0}, axis.axisLabel);

@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/asgsim/asgsim/sim"
 	"github.com/asgsim/asgsim/sim/compare"
@@ -67,6 +68,9 @@ type twinSide struct {
 	Letter string
 	Failed bool
 }
+
+// Words are those of the command: lines are broken between them and not behind a hyphen.
+func (s twinSide) Words() []string { return strings.Split(s.Command, " ") }
 
 // twinParting is where the runs part.
 type twinParting struct {
@@ -146,11 +150,11 @@ func (t *twin) tiles() []tile {
 			if r.Group != "" || r.Measure.Name != name || r.N == 0 {
 				continue
 			}
-			note := "A " + compare.Number(r.A) + ", B " + compare.Number(r.B)
+			note := "A\u00a0" + compare.Number(r.A) + ", B\u00a0" + compare.Number(r.B)
 			if r.Half > 0 {
-				note = "± " + compare.Width(r.Half) + "; " + note
+				note = "±\u00a0" + compare.Width(r.Half) + "; " + note
 			}
-			out = append(out, tile{Label: name + ", B - A", Value: compare.Signed(r.Mean), Note: note})
+			out = append(out, tile{Label: name + ", B\u00a0-\u00a0A", Value: compare.Signed(r.Mean), Note: note})
 		}
 	}
 	return out

@@ -190,6 +190,7 @@ func TestBrowserShowsATwin(t *testing.T) {
 	b.drawn(t)
 	b.fits(t, 1400)
 	b.fits(t, 800)
+	b.tells(t)
 	b.shares(t, c)
 	b.dark(t)
 	b.drawn(t)
@@ -203,6 +204,19 @@ func TestBrowserShowsATwin(t *testing.T) {
 		t.Error("text of a scenario became script or markup")
 	}
 	b.quiet(t)
+}
+
+// tells demands that a tile's number stands on one line, however many digits it has.
+func (b *browser) tells(t *testing.T) {
+	t.Helper()
+	for _, number := range []string{"+1.2346e-05", "-1234567890"} {
+		if wrong := ask[int](t, b, `Array.from(document.querySelectorAll('.tile b')).filter(function (e) {
+			e.textContent = '`+number+`';
+			return e.getClientRects().length !== 1 || e.offsetHeight > 1.7 * parseFloat(getComputedStyle(e).fontSize) || e.scrollWidth > e.clientWidth;
+		}).length`); wrong > 0 {
+			t.Errorf("%d tiles cannot show %s on a line", wrong, number)
+		}
+	}
 }
 
 // shares demands that the cursor moves the pointers of all charts, and that each

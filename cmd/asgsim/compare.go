@@ -199,8 +199,9 @@ func (s *side) label(other *side) string {
 	return text
 }
 
-// command makes the run folder of a side by itself.
-func (s *side) command(dir, name string) string {
+// command makes the run folder of a side by itself. It says the same wherever the
+// folder of the comparison goes.
+func (s *side) command(name string) string {
 	words := []string{"asgsim", "run", quote(s.arg)}
 	if s.opt.Provider != "" {
 		words = append(words, "--provider", quote(s.opt.Provider))
@@ -208,7 +209,7 @@ func (s *side) command(dir, name string) string {
 	for _, set := range s.opt.Sets {
 		words = append(words, "--set", quote(set))
 	}
-	words = append(words, "--seed", fmt.Sprint(s.first.Config.Seed), "-o", quote(filepath.Join(dir, name+"-"+strings.ToLower(s.letter))))
+	words = append(words, "--seed", fmt.Sprint(s.first.Config.Seed), "-o", quote(filepath.Join(defaultFolder, name+"-"+strings.ToLower(s.letter))))
 	return strings.Join(words, " ")
 }
 

@@ -128,7 +128,7 @@ func (d *duel) runFirst(ctx context.Context, i int) error {
 // input is a side as the comparison takes it.
 func (d *duel) input(i int, name string) compare.Input {
 	s := d.sides[i]
-	return compare.Input{Label: s.label(d.sides[1-i]), Command: s.command(d.f.dir, name), Config: s.first.Config,
+	return compare.Input{Label: s.label(d.sides[1-i]), Command: s.command(name), Config: s.first.Config,
 		Canonical: s.first.Canonical, Run: d.runs[i], First: d.first[i], Samples: d.samples[i]}
 }
 

@@ -169,5 +169,7 @@ func (a *app) tellSearch(s *scenarios.Scenario, res *explore.Result, f *exploreF
 		_, err = a.out.Write(text)
 		return err
 	}
-	return explore.Write(a.out, res)
+	return explore.Write(a.out, res, func(file string) string {
+		return quote(filepath.Join(f.dir, s.Config.Name, file))
+	})
 }

@@ -88,7 +88,7 @@ func (a *app) keepBreaches(ctx context.Context, s *scenarios.Scenario, res *expl
 		if err := f.put(name, text); err != nil {
 			return err
 		}
-		p.File, p.About, p.Report = filepath.Join(f.place, name), c.brief, p.ID+".html"
+		p.File, p.About, p.Report = name, c.brief, p.ID+".html"
 		if err := a.keepReport(ctx, s, c, f); err != nil {
 			return err
 		}

@@ -29,7 +29,11 @@ func explored(s *scenarios.Scenario, res *explore.Result) *report.Exploration {
 		e.Promises = append(e.Promises, exploredPromise(res, p))
 	}
 	for k := range res.Outcomes {
-		e.Rows = append(e.Rows, exploredOutcome(res, k))
+		if row := exploredOutcome(res, k); k < drawnOutcomes {
+			e.Rows = append(e.Rows, row)
+		} else {
+			e.Rest = append(e.Rest, row)
+		}
 	}
 	return e
 }
@@ -41,7 +45,7 @@ func exploredPromise(res *explore.Result, p *explore.Promise) report.ExploredPro
 	}
 	row.Violated = fmt.Sprintf("%s of %s runs", explore.Number(p.Violated), explore.Number(res.Runs))
 	if p.First != nil {
-		row.At, row.Text = instant(p.First.AtS).String(), p.First.Text
+		row.Text = p.When()
 	}
 	if t := p.NoReturn; t != nil && !t.Never {
 		row.NoReturn = fmt.Sprintf("%s, after record %d; until then it could be kept by %s", t.TooLate, t.Record, t.By)
@@ -59,8 +63,12 @@ func exploredOutcome(res *explore.Result, k int) report.ExploredOutcome {
 	for _, e := range o.Entries {
 		row.Entries = append(row.Entries, fmt.Sprintf("%s at %s", e.Name, e.At))
 	}
-	for _, f := range res.Differs(k) {
-		row.Facts = append(row.Facts, report.ExploredFact{About: f.About, Is: f.Is, Was: f.Was})
+	for _, t := range res.Told(k) {
+		kind := report.ExploredFacts{Of: t.Of}
+		for _, a := range t.Alike {
+			kind.Alike = append(kind.Alike, report.ExploredFact{About: a.About, Is: a.Is, Was: a.Was, Number: a.Number})
+		}
+		row.Facts = append(row.Facts, kind)
 	}
 	return row
 }

@@ -320,7 +320,7 @@ func TestLibraryRacesShowWhatTheySay(t *testing.T) {
 				switch {
 				case broken != (p.Violated > 0):
 					t.Errorf("%s is broken in %d runs", p.ID, p.Violated)
-				case broken && s.minimal(t, p.File, p.ID) != want:
+				case broken && s.minimal(t, filepath.Join("runs", e.Name, p.File), p.ID) != want:
 					t.Errorf("the counterexample to %s has not %d entries", p.ID, want)
 				}
 			}

@@ -71,22 +71,47 @@ func positions(window [2]sim.Time) float64 {
 	return math.Floor((window[1] - window[0]).Seconds()) + 1
 }
 
-// random reports whether a run hangs on draws.
+// random reports whether a run hangs on draws, be it without any window.
 func random(cfg *sim.Config) bool {
 	r := newRelation(cfg)
-	if r.draws || r.odd {
+	return r.draws || r.odd || slices.ContainsFunc(cfg.Groups, demandDraws)
+}
+
+// demandDraws reports whether what a group is asked to do, or how long it takes for it,
+// is drawn.
+func demandDraws(g sim.GroupConfig) bool {
+	varies := func(d *sim.Dist) bool { return d.Kind != sim.DistConstant }
+	if s := g.Service; s != nil && s.Model == sim.ModelQueue &&
+		(s.Poisson || varies(&s.ServiceTime) || sim.Dispatches[s.Dispatch] == "random") {
 		return true
 	}
-	for k := range cfg.Groups {
-		g := &cfg.Groups[k]
-		if !r.plain[k+1] && (g.Jobs == nil || len(g.Jobs.Trace) == 0) {
-			return true
-		}
-		for _, l := range g.Workload {
-			if l.Kind == sim.LoadNoise {
-				return true
-			}
-		}
+	if j := g.Jobs; j != nil && len(j.Trace) == 0 && (varies(&j.Every) || varies(&j.Duration)) {
+		return true
 	}
-	return false
+	return slices.ContainsFunc(g.Workload, func(l sim.Load) bool { return l.Kind == sim.LoadNoise && l.SD > 0 })
+}
+
+// drawn reports whether the random runs can be told apart by anything: a window, a
+// draw, or an order that is drawn.
+func (c *Coverage) drawn() bool {
+	return c.Windows > 0 || c.Draws || c.Ordered && c.Ties > 0
+}
+
+// few is below how many random runs nothing is concluded from them.
+const few = 10
+
+// atMost is the rule of three: of what the random runs were drawn from, at most this
+// share has, with 95 % confidence, what none of them has. Nil where nothing was drawn.
+func (c *Coverage) atMost() *float64 {
+	if !c.drawn() || c.Sampled < few {
+		return nil
+	}
+	share := 3.0 / float64(c.Sampled)
+	return &share
+}
+
+// short: the windows were not placed at all places together, so that what was played
+// of them is not all there is.
+func (c *Coverage) short() bool {
+	return c.Placed && (c.Together < c.Windows || c.Thinned || c.OneTurn)
 }

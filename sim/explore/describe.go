@@ -9,11 +9,23 @@ import (
 	"github.com/asgsim/asgsim/sim/ledger"
 )
 
-// Fact is one line about an outcome: what it is about, and how it came out.
+// Fact is one line about an outcome: of what kind it is, what it is about, and how it
+// came out.
 type Fact struct {
+	Of    string `json:"of"`
 	About string `json:"about"`
 	Is    string `json:"is"`
 }
+
+// The kinds of facts.
+const (
+	ofPromises  = "promises"
+	ofExpected  = "expected"
+	ofCalls     = "calls"
+	ofGroups    = "groups"
+	ofInstances = "instances" // that the scenario names
+	ofLaunched  = "launched"  // instances that the groups launched, by how many
+)
 
 // account is an outcome in words.
 type account struct {
@@ -55,8 +67,8 @@ func (p *player) account(w *Witness, order bool) *account {
 	return a
 }
 
-func (a *account) add(about, format string, args ...any) {
-	a.facts = append(a.facts, Fact{about, fmt.Sprintf(format, args...)})
+func (a *account) add(of, about, format string, args ...any) {
+	a.facts = append(a.facts, Fact{of, about, fmt.Sprintf(format, args...)})
 }
 
 // verdicts says what is broken. A promise that is kept and one that nothing put to
@@ -64,17 +76,17 @@ func (a *account) add(about, format string, args ...any) {
 func (a *account) verdicts() {
 	for k := range a.report.Judgements {
 		if j := &a.report.Judgements[k]; len(j.Violations) > 0 {
-			a.add("promise "+j.ID, "violated")
+			a.add(ofPromises, "promise "+j.ID, "violated")
 		} else {
-			a.add("promise "+j.ID, "kept")
+			a.add(ofPromises, "promise "+j.ID, "kept")
 		}
 	}
 	for k := range a.report.Outcomes {
 		o := &a.report.Outcomes[k]
 		if o.OK {
-			a.add("expect "+o.That, "met")
+			a.add(ofExpected, "expect "+o.That, "met")
 		} else {
-			a.add("expect "+o.That, "not met")
+			a.add(ofExpected, "expect "+o.That, "not met")
 		}
 	}
 }
@@ -86,10 +98,13 @@ func (a *account) calls(cfg *sim.Config, t *told) {
 			if word == "" {
 				word = "not made"
 			}
-			a.add(EntryName(cfg, k), "%s", word)
+			a.add(ofCalls, EntryName(cfg, k), "%s", word)
 		}
 	}
 }
+
+// mostNamed is how many instances the name of an entry holds.
+const mostNamed = 3
 
 // EntryName names an entry of the timeline for people: its id, or its place and what
 // it does.
@@ -100,7 +115,10 @@ func EntryName(cfg *sim.Config, k int) string {
 	if e.IsCall {
 		what, who = e.Call.Op.String(), e.Call.Who.IDs
 	}
-	if len(who) > 0 {
+	switch n := len(who); {
+	case n > mostNamed:
+		what += fmt.Sprintf(" %s and %d more", strings.Join(who[:mostNamed], ", "), n-mostNamed)
+	case n > 0:
 		what += " " + strings.Join(who, ", ")
 	}
 	if e.ID != "" {
@@ -114,29 +132,29 @@ func (a *account) state(l *ledger.Ledger, named int) {
 	for k := 1; k < len(l.Groups); k++ {
 		g := &l.Groups[k]
 		if g.Desired >= 0 {
-			a.add(g.Name+" desired", "%d", g.Desired)
+			a.add(ofGroups, g.Name+" desired", "%d", g.Desired)
 		}
-		a.add(g.Name+" min", "%d", g.Min)
-		a.add(g.Name+" max", "%d", g.Max)
-		a.add(g.Name+" total", "%d", g.Total)
-		a.add(g.Name+" state", "%s", l.Words.Groups[g.State])
+		a.add(ofGroups, g.Name+" min", "%d", g.Min)
+		a.add(ofGroups, g.Name+" max", "%d", g.Max)
+		a.add(ofGroups, g.Name+" total", "%d", g.Total)
+		a.add(ofGroups, g.Name+" state", "%s", l.Words.Groups[g.State])
 	}
 	launched, standing := 0, map[string]int{}
 	for k := 1; k < len(l.Instances); k++ {
 		i := &l.Instances[k]
 		if k <= named {
-			a.add(i.Name, "%s", standingOf(l, i))
+			a.add(ofInstances, i.Name, "%s", standingOf(l, i))
 			continue
 		}
 		launched++
 		standing[standingOf(l, i)]++
 	}
-	a.add("launched", "%d", launched)
+	a.add(ofLaunched, "launched", "%d", launched)
 	for s := range sim.NumStates {
 		for _, protected := range []bool{false, true} {
 			word := l.Words.State(s, protected)
 			if n := standing[word]; n > 0 && word != "" {
-				a.add("launched and "+word, "%d", n)
+				a.add(ofLaunched, "launched and "+word, "%d", n)
 				delete(standing, word)
 			}
 		}

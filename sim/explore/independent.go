@@ -25,12 +25,29 @@ func newRelation(cfg *sim.Config) *relation {
 		for h := range g.Hooks {
 			r.draws = r.draws || g.Hooks[h].Answers && g.Hooks[h].After.Kind != sim.DistConstant
 		}
+		r.draws = r.draws || drawsVictims(cfg, g)
 	}
 	for k := range cfg.Timeline {
 		e := &cfg.Timeline[k]
 		r.odd = r.odd || e.Call.Who.Order == "random" || e.Event.Who.Order == "random"
 	}
 	return r
+}
+
+// drawsVictims reports whether a draw may decide who of a group leaves: where the
+// vendor's criteria end in one and no removal policy in force at some time goes by age,
+// which never ties. The draw hangs on the number of the activity.
+func drawsVictims(cfg *sim.Config, g *sim.GroupConfig) bool {
+	if !slices.Contains(cfg.Dialect.Ranks, sim.RankRandom) {
+		return false
+	}
+	ties := func(removal []sim.Rank) bool {
+		return !slices.Contains(removal, sim.RankOldestInstance) && !slices.Contains(removal, sim.RankNewestInstance)
+	}
+	return ties(g.Removal) || slices.ContainsFunc(cfg.Timeline, func(e sim.Entry) bool {
+		c := &e.Call
+		return e.IsCall && c.Op == sim.OpModifyGroup && c.Group == g.ID && c.Removal != nil && ties(c.Removal)
+	})
 }
 
 // independent reports whether two events of one instant may change places without

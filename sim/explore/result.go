@@ -34,16 +34,16 @@ type Promise struct {
 	Verdict  sim.Verdict `json:"verdict"`
 	Violated int64       `json:"violated"` // runs
 	Expected bool        `json:"expected"` // the scenario says that it is violated
-	// Share is the part of the runs that violates it, at most, with 95 % confidence;
-	// null where the runs are not random.
+	// Share is the part of what random runs are drawn from that violates it, at most, with
+	// 95 % confidence; null where a run violates it and where nothing is drawn at random.
 	Share *float64 `json:"share_at_most"`
 	// First is the violation of the run that parts the least from the documented one.
 	First *sim.Violation `json:"first"`
 	Found *Witness       `json:"witness"`
 	// NoReturn is its point of no return in that run; null = none was looked for.
 	NoReturn *NoReturn `json:"no_return"`
-	// File is the scenario that shows the violation and About what it says of it; "" =
-	// none was written.
+	// File is the scenario that shows the violation, beside the result, and About what it
+	// says of it; "" = none was written.
 	File   string `json:"file"`
 	About  string `json:"about"`
 	Report string `json:"report"` // its page, beside the result
@@ -150,18 +150,11 @@ func (r *Result) promises(x *Search, base *account) {
 				p.Verdict = sim.Held
 			}
 		}
-		p.Share = x.share(p.Violated)
+		if p.Violated == 0 {
+			p.Share = x.cover.atMost()
+		}
 		r.Promises = append(r.Promises, p)
 	}
-}
-
-// share is the rule of three where no random run of many violates a promise.
-func (x *Search) share(violated int64) *float64 {
-	if violated > 0 || x.cover.Sampled == 0 {
-		return nil
-	}
-	s := 3 / float64(x.cover.Sampled)
-	return &s
 }
 
 func (x *Search) outcome(number int, k *known) Outcome {
@@ -183,12 +176,13 @@ func (x *Search) outcome(number int, k *known) Outcome {
 // differ leaves of each outcome the facts in which the outcomes differ.
 func (r *Result) differ() {
 	var names []string
+	of := map[string]string{}
 	is := make([]map[string]string, len(r.Outcomes))
 	for k := range r.Outcomes {
 		is[k] = map[string]string{}
 		for _, f := range r.Outcomes[k].all {
 			if is[k][f.About] = f.Is; !slices.Contains(names, f.About) {
-				names = append(names, f.About)
+				names, of[f.About] = append(names, f.About), f.Of
 			}
 		}
 	}
@@ -209,31 +203,10 @@ func (r *Result) differ() {
 			if !ok {
 				word = "0"
 			}
-			o.Facts = append(o.Facts, Fact{name, word})
+			o.Facts = append(o.Facts, Fact{of[name], name, word})
 		}
 	}
 	if r.Outcomes == nil {
 		r.Outcomes = []Outcome{}
 	}
-}
-
-// Difference is a fact about an outcome, and how it is in the first one.
-type Difference struct {
-	Fact
-	Was string // "" in the first outcome itself
-}
-
-// Differs lists in what the k-th outcome is not like the first; of the first itself,
-// everything in which some other is not like it.
-func (r *Result) Differs(k int) []Difference {
-	var out []Difference
-	for n, f := range r.Outcomes[k].Facts {
-		switch was := r.Outcomes[0].Facts[n].Is; {
-		case k == 0:
-			out = append(out, Difference{Fact: f})
-		case was != f.Is:
-			out = append(out, Difference{Fact: f, Was: was})
-		}
-	}
-	return out
 }

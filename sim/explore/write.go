@@ -6,6 +6,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/asgsim/asgsim/sim"
 )
@@ -13,8 +14,15 @@ import (
 // linesShown is how many outcomes a summary lists.
 const linesShown = 12
 
-// Write writes the result for people.
-func Write(w io.Writer, r *Result) error {
+// lineWidth is how long a line gets that is told in many words.
+const lineWidth = 100
+
+// mostAlike is how many things that came out alike a summary names.
+const mostAlike = 12
+
+// Write writes the result for people. Where says for the file of a promise what its
+// reader has to type.
+func Write(w io.Writer, r *Result, where func(file string) string) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s (%s)\n", r.Scenario, r.Provider)
 	if r.Failing {
@@ -26,132 +34,13 @@ func Write(w io.Writer, r *Result) error {
 	for _, line := range r.Covered() {
 		fmt.Fprintf(&b, "%s\n", line)
 	}
-	r.writePromises(&b)
+	r.writePromises(&b, where)
 	r.writeOutcomes(&b)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-// Covered says what was explored, in sentences.
-func (r *Result) Covered() []string {
-	c := &r.Coverage
-	var out []string
-	if c.idle() && c.Sampled == 0 {
-		return append(out, c.nothing())
-	}
-	out = append(out, r.headline())
-	if c.Placed && c.Placements > 1 {
-		out = append(out, r.placed())
-	}
-	if c.Sampled > 0 {
-		out = append(out, r.sampled())
-	}
-	return out
-}
-
-// idle: of the freedoms that were to be explored the scenario has none.
-func (c *Coverage) idle() bool {
-	return (!c.Ordered || c.Ties == 0) && (!c.Placed || c.Windows == 0)
-}
-
-// nothing says that there is nothing to explore, and what else there would be.
-func (c *Coverage) nothing() string {
-	line := "nothing to explore: "
-	switch {
-	case c.Ordered && c.Placed:
-		line += "no instant leaves a choice, and no entry has a window"
-	case c.Ordered:
-		line += "no instant leaves a choice"
-	default:
-		line += "no entry has a window"
-	}
-	switch {
-	case !c.Ordered && c.Ties > 0:
-		line += "; some instants leave a choice: --orders"
-	case !c.Placed && c.Windows > 0:
-		line += "; some entries have a window: --windows"
-	case c.Draws:
-		line += "; something is drawn, so --seeds N would play it differently"
-	}
-	return line
-}
-
-func (r *Result) headline() string {
-	c := &r.Coverage
-	systematic := r.Runs - c.Sampled
-	counts := fmt.Sprintf("%s, %s", Plural(int64(r.States), "distinct state"), Plural(int64(r.Distinct), "distinct outcome"))
-	if r.AtLeast {
-		counts = "at least " + counts
-	}
-	word := "exhaustive"
-	switch {
-	case systematic <= 0 || c.idle():
-		return fmt.Sprintf("sampled: %s, %s", Plural(r.Runs, "run"), counts)
-	case r.Ended == Stopped && systematic == r.Runs || r.Ended == Limited && c.Sampled == 0 || c.Open > 0:
-		word = "not exhaustive, the search was ended"
-	case r.Ended == TooLarge:
-		word = "not exhaustive"
-	}
-	what := Plural(systematic, "run")
-	switch {
-	case c.Placements <= 1 && c.Ties > 0 && c.Ordered:
-		what = Plural(systematic, "order")
-		if c.Orders > float64(systematic) {
-			what += fmt.Sprintf(" that can differ, of %s", about(c.Orders))
-		}
-	case c.Placements > 1 && int64(c.Placements) == systematic:
-		what = Plural(systematic, "placement")
-	case c.Placements > 1:
-		what = fmt.Sprintf("%s and their orders, %s", Plural(int64(c.Placements), "placement"), Plural(systematic, "run"))
-	}
-	if !c.Ordered && c.Ties > 0 {
-		what += " in the documented order"
-	}
-	line := fmt.Sprintf("%s: %s, %s", word, what, counts)
-	if c.Open > 0 {
-		line += fmt.Sprintf("; at least %s not played", Plural(c.Open, "run"))
-	}
-	return line
-}
-
-func (r *Result) placed() string {
-	c := &r.Coverage
-	line := fmt.Sprintf("windows: %d, placed before, at and after whatever happens in them", c.Windows)
-	switch {
-	case c.Together >= c.Windows:
-	case c.Together == 1:
-		line += fmt.Sprintf("; one at a time, the others where seed %d draws them", r.Seed)
-	default:
-		line += fmt.Sprintf("; %d at a time, the others where seed %d draws them", c.Together, r.Seed)
-	}
-	if c.Thinned {
-		line += fmt.Sprintf("; where there is more than that, at up to %d places, evenly among them", maxPlaces)
-	}
-	if c.OneTurn {
-		line += "; each among what happens with those before it, not with those behind it"
-	}
-	if c.Together < c.Windows || c.Thinned || c.OneTurn {
-		line += fmt.Sprintf("; the loader draws from about %s placements: --seeds N samples them", about(c.Space))
-	}
-	if c.Averages {
-		line += "; what hangs on averages over time may differ in between, which --seeds N samples"
-	}
-	return line
-}
-
-func (r *Result) sampled() string {
-	c := &r.Coverage
-	line := fmt.Sprintf("sampled: %s", Plural(c.Sampled, "run"))
-	if c.Windows > 0 {
-		line += fmt.Sprintf(" of about %s placements", about(c.Space))
-	}
-	if !r.Broken() {
-		line += fmt.Sprintf("; 0 violations means at most %s with 95 %%", power(3/float64(c.Sampled)))
-	}
-	return line
-}
-
-func (r *Result) writePromises(b *strings.Builder) {
+func (r *Result) writePromises(b *strings.Builder, where func(file string) string) {
 	held, idle := 0, 0
 	for k := range r.Promises {
 		p := &r.Promises[k]
@@ -161,26 +50,39 @@ func (r *Result) writePromises(b *strings.Builder) {
 		case sim.NotExercised:
 			idle++
 		case sim.Violated:
-			note := ""
-			if p.Expected {
-				note = ", as the scenario expects"
-			}
-			fmt.Fprintf(b, "violated: %s in %s of %s%s\n", p.ID, Number(p.Violated), Plural(r.Runs, "run"), note)
-			if p.First != nil {
-				fmt.Fprintf(b, "  %s: %s\n", sim.Time(math.Round(p.First.AtS*1e9)), sim.Printing(p.First.Text))
-			}
-			if t := p.NoReturn; t != nil && !t.Never {
-				fmt.Fprintf(b, "  point of no return: %s (after record %d); until then it could be kept by %s\n", t.TooLate, t.Record, t.By)
-			}
-			switch {
-			case p.File != "":
-				fmt.Fprintf(b, "  asgsim run %s\n", p.File)
-			case !p.Expected && p.Found != nil:
-				fmt.Fprintf(b, "  no plain scenario has this order; its choices: %v under seed %d\n", p.Found.Choices, p.Found.Seed)
-			}
+			r.writeBroken(b, p, where)
 		}
 	}
 	fmt.Fprintf(b, "promises: %d held in all runs, %d broken, %d not exercised\n", held, len(r.Promises)-held-idle, idle)
+}
+
+func (r *Result) writeBroken(b *strings.Builder, p *Promise, where func(file string) string) {
+	note := ""
+	if p.Expected {
+		note = ", as the scenario expects"
+	}
+	fmt.Fprintf(b, "violated: %s in %s of %s%s\n", p.ID, Number(p.Violated), Plural(r.Runs, "run"), note)
+	if p.First != nil {
+		fmt.Fprintf(b, "  %s\n", sim.Printing(p.When()))
+	}
+	if t := p.NoReturn; t != nil && !t.Never {
+		fmt.Fprintf(b, "  point of no return: %s (after record %d); until then it could be kept by %s\n", t.TooLate, t.Record, t.By)
+	}
+	switch {
+	case p.File != "":
+		fmt.Fprintf(b, "  asgsim run %s\n", where(p.File))
+	case !p.Expected && p.Found != nil:
+		fmt.Fprintf(b, "  no plain scenario has this order; its choices: %v under seed %d\n", p.Found.Choices, p.Found.Seed)
+	}
+}
+
+// When tells the first violation with its instant, once.
+func (p *Promise) When() string {
+	at := sim.Time(math.Round(p.First.AtS * 1e9)).String()
+	if strings.Contains(p.First.Text, " at "+at) {
+		return p.First.Text
+	}
+	return at + ": " + p.First.Text
 }
 
 func (r *Result) writeOutcomes(b *strings.Builder) {
@@ -198,17 +100,72 @@ func (r *Result) writeOutcomes(b *strings.Builder) {
 		if !o.Pass {
 			verdict = "FAIL"
 		}
-		fmt.Fprintf(b, "  %3d  %s  %s  %s\n", o.Number, verdict, Plural(o.Runs, "run"), sim.Printing(line(r.Differs(k))))
+		fmt.Fprintf(b, "  %3d  %s  %s\n", o.Number, verdict, Plural(o.Runs, "run"))
+		for _, t := range r.Told(k) {
+			t.write(b)
+		}
 	}
 }
 
-// line writes facts on one line.
-func line(facts []Difference) string {
-	words := make([]string, len(facts))
-	for k, f := range facts {
-		words[k] = f.About + ": " + f.Is
+// write writes what is of one kind, in lines that can be read.
+func (t *Told) write(b *strings.Builder) {
+	label := fmt.Sprintf("       %-9s  ", t.Of)
+	for _, words := range t.words() {
+		for _, line := range wrapped(words, lineWidth-len(label)) {
+			fmt.Fprintf(b, "%s%s\n", label, sim.Printing(line))
+			label = strings.Repeat(" ", len(label))
+		}
 	}
-	return strings.Join(words, "; ")
+}
+
+// words are those of a line each: what came out alike, or all numbers.
+func (t *Told) words() [][]string {
+	var out [][]string
+	for k := range t.Alike {
+		a := &t.Alike[k]
+		if a.Number && k > 0 {
+			out[0][len(out[0])-1] += ";"
+			out[0] = append(out[0], a.About[0]+": "+a.Is)
+			continue
+		}
+		out = append(out, a.words())
+	}
+	return out
+}
+
+func (a *Alike) words() []string {
+	if a.Number {
+		return []string{a.About[0] + ": " + a.Is}
+	}
+	out := strings.Fields(a.Is + ":")
+	for k, about := range a.About {
+		if n := len(a.About) - mostAlike; k == mostAlike && n > 1 {
+			return append(out, fmt.Sprintf("and %d more", n))
+		}
+		if k < len(a.About)-1 {
+			about += ","
+		}
+		if len(about) < lineWidth/2 {
+			out = append(out, about)
+		} else {
+			out = append(out, strings.Fields(about)...)
+		}
+	}
+	return out
+}
+
+// wrapped breaks words into lines of some width. A word that is longer stays in one piece.
+func wrapped(words []string, width int) []string {
+	var lines []string
+	for _, word := range words {
+		n := len(lines) - 1
+		if n < 0 || utf8.RuneCountInString(lines[n])+1+utf8.RuneCountInString(word) > width {
+			lines = append(lines, word)
+			continue
+		}
+		lines[n] += " " + word
+	}
+	return lines
 }
 
 // Plural writes a number of something.
@@ -240,6 +197,19 @@ func about(x float64) string {
 }
 
 var raised = strings.NewReplacer("0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴", "5", "⁵", "6", "⁶", "7", "⁷", "8", "⁸", "9", "⁹", "-", "⁻")
+
+// atMost writes a bound with two digits, rounded up: rounded down it would be none.
+func atMost(x float64) string {
+	e := int(math.Floor(math.Log10(x) + 1e-12))
+	m := math.Ceil(x/math.Pow(10, float64(e-1))-1e-9) / 10
+	if m >= 10 {
+		m, e = m/10, e+1
+	}
+	if e >= -2 {
+		return strconv.FormatFloat(m*math.Pow(10, float64(e)), 'g', 2, 64)
+	}
+	return fmt.Sprintf("%g·10%s", m, raised.Replace(strconv.Itoa(e)))
+}
 
 // power writes a number as a digit and a power of ten, if it is far from 1.
 func power(x float64) string {
