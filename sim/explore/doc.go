@@ -23,8 +23,8 @@
 // # What is played once
 //
 // A run goes on from a checkpoint (stage): prepared, and with everything behind it
-// that stands before the first entry which may stand elsewhere. Under another seed
-// it does so only as far as nothing has been drawn.
+// that stands before the first entry which may stand elsewhere, and before the
+// first choice. Under another seed it does so only as far as nothing has been drawn.
 //
 // # What it may not know
 //

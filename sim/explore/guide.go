@@ -26,6 +26,7 @@ type guide struct {
 	gaveUp   bool             // every event was asleep: somebody has played this order
 	awake    []int            // scratch
 	fresh    bool             // nothing has been chosen at this instant
+	first    sim.Time         // the first instant at which something was chosen, Never = none
 	idle     func(k int) bool // of the ties at hand
 	known    bool             // quiet holds what idle says of them
 	quiet    []bool
@@ -45,7 +46,7 @@ type branch struct {
 
 func (g *guide) start(given []uint16, asleep []engine.Tie) {
 	g.given, g.asleep = given, append(g.asleep[:0], asleep...)
-	g.taken, g.units, g.branch, g.gaveUp, g.at = nil, g.units[:0], nil, false, -1
+	g.taken, g.units, g.branch, g.gaveUp, g.at, g.first = nil, g.units[:0], nil, false, -1, sim.Never
 	g.when, g.behindOf = g.when[:0], g.behindOf[:0]
 }
 
@@ -154,7 +155,7 @@ func (g *guide) options(ties []engine.Tie) {
 // count notes how many events stood at an instant at most.
 func (g *guide) count(n int) {
 	if g.fresh {
-		g.fresh, g.units = false, append(g.units, 0)
+		g.fresh, g.units, g.first = false, append(g.units, 0), min(g.first, g.at)
 	}
 	last := len(g.units) - 1
 	g.units[last] = max(g.units[last], n)

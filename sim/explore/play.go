@@ -111,20 +111,21 @@ func (p *player) run(t *task, sinks ...sim.Sink) error {
 // again prepares a task's run from the last point before anything differs from what
 // was played before.
 func (p *player) again(t *task) *stage {
-	order, which, own := p.chooser(t), 0, t.w.Seed == p.from.Seed
-	if order != nil {
+	which, own := 0, t.w.Seed == p.from.Seed
+	if t.order {
 		which = 1
 	}
 	if !own && p.drawn == drawsAtOnce {
 		p.set(&t.w)
-		return p.prepared(&stage{}, order)
+		return p.prepared(&stage{}, p.chooser(t))
 	}
 	s := p.stages[which]
 	if s == nil {
-		s = p.newStage(order)
+		s = p.newStage(t.order)
 		p.stages[which] = s
 	}
 	p.set(&t.w)
+	p.chooser(t)
 	from := &s.points[0]
 	if own || p.drawn == drawsNothing {
 		from = s.before(p.entries)

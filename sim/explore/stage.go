@@ -32,9 +32,9 @@ const (
 	mostBytes  = 32 << 20
 )
 
-// newStage sets up a run before whose first event nothing is done twice. With an
-// order, whoever orders has to be told of every run anew.
-func (p *player) newStage(order engine.Chooser) *stage {
+// newStage sets up a run of which nothing is done twice that is the same in all. Where
+// runs have orders of their own, that ends with the first choice.
+func (p *player) newStage(ordered bool) *stage {
 	s := &stage{base: make([]sim.Time, len(p.entries))}
 	p.cfg.Seed = p.from.Seed
 	for k := range p.entries {
@@ -43,11 +43,22 @@ func (p *player) newStage(order engine.Chooser) *stage {
 		}
 		s.base[k] = p.entries[k].At
 	}
+	documented := task{w: Witness{Seed: p.from.Seed}, order: ordered}
+	until := sim.Never
+	if ordered {
+		p.prepared(&stage{}, p.chooser(&documented)).engine.Finish() // a limit that stops it is no choice
+		until = p.guide.first
+	}
+	order := p.chooser(&documented)
 	other := p.prepared(&stage{}, order)
 	p.prepared(s, order)
 	s.mark(0, other)
-	if order == nil {
-		s.approach(p.from, other)
+	for _, at := range instants(p.from, until) {
+		full := len(s.points)*s.points[0].bytes > mostBytes
+		if full || s.engine.Approach(at) != nil || s.engine.Ended() {
+			break
+		}
+		s.mark(at, other)
 	}
 	return s
 }
@@ -68,27 +79,26 @@ func (s *stage) mark(at sim.Time, other *stage) {
 	s.points = append(s.points, point{at, take(s.engine, other.engine)})
 }
 
-// approach plays the run without what has a window, and marks points on its way
-// through the windows.
-func (s *stage) approach(cfg *sim.Config, other *stage) {
+// instants are where a stage has its points behind the start: on the way through the
+// windows, and where runs part at last, as far as that is in the run.
+func instants(cfg *sim.Config, last sim.Time) []sim.Time {
+	var out []sim.Time
 	from, until, n := sim.Never, sim.Time(0), 0
 	for k := range cfg.Timeline {
 		if e := &cfg.Timeline[k]; e.HasWindow {
 			from, until, n = min(from, e.Window[0]), max(until, e.Window[1]), n+1
 		}
 	}
-	if n == 0 {
-		return
-	}
 	every := max((until-from)/sim.Time(max(mostPoints, 4*n)), 1)
 	for k := range sim.Time(mostPoints) {
-		at := from + k*every
-		full := len(s.points)*s.points[0].bytes > mostBytes
-		if full || s.engine.Approach(at) != nil || s.engine.Ended() {
-			return
+		if at := from + k*every; n > 0 && at < last {
+			out = append(out, at)
 		}
-		s.mark(at, other)
 	}
+	if last <= cfg.Until {
+		out = append(out, last)
+	}
+	return out
 }
 
 // before is the last point up to which a run is the stage's own.
