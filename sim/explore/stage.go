@@ -15,6 +15,7 @@ type stage struct {
 	judge   *invariant.Judge
 	answers answers
 	points  []point    // by instant; the first is the start
+	bytes   int        // of all points
 	from    sim.Time   // where the run at hand went on
 	base    []sim.Time // where the timeline's entries stand without what has a window
 }
@@ -65,7 +66,8 @@ func (p *player) prepared(s *stage, order engine.Chooser) *stage {
 }
 
 func (s *stage) mark(at sim.Time, other *stage) {
-	s.points = append(s.points, point{at, take(s.engine, other.engine)})
+	p := point{at, take(s.engine, other.engine)}
+	s.points, s.bytes = append(s.points, p), s.bytes+p.bytes
 }
 
 // approach plays the run without what has a window, and marks points on its way
@@ -83,8 +85,8 @@ func (s *stage) approach(cfg *sim.Config, other *stage) {
 	every := max((until-from)/sim.Time(max(mostPoints, 4*n)), 1)
 	for k := range sim.Time(mostPoints) {
 		at := from + k*every
-		full := len(s.points)*s.points[0].bytes > mostBytes
-		if full || s.engine.Approach(at) != nil || s.engine.Ended() {
+		next := s.points[len(s.points)-1].bytes // at least: a run's lists grow
+		if s.bytes+next > mostBytes || s.engine.Approach(at) != nil || s.engine.Ended() {
 			return
 		}
 		s.mark(at, other)
