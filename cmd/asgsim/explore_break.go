@@ -51,6 +51,9 @@ func keeper(own, cfg *sim.Config, promise string, plan *explore.Plan) func(cfg *
 		if len(missing(needed, cfg)) > 0 {
 			return false // what the promise is about is not there from the start
 		}
+		if len(missing(calledOn(own, cfg), cfg)) > 0 {
+			return false // a call on nobody fails for another reason than the one that was found
+		}
 		if !calm(cfg) && calm(own) || first(cfg) < min(first(own), sim.Time(time.Minute)) {
 			return false // it would begin with something that the scenario does not begin with
 		}
@@ -76,6 +79,22 @@ func spokenOf(cfg *sim.Config, promise string) []string {
 	return slices.DeleteFunc(instancesOf(cfg), func(id string) bool {
 		return !strings.Contains(text, "'"+id+"'") && !strings.Contains(text, `"`+id+`"`)
 	})
+}
+
+// calledOn lists the instances that a timeline names and that the scenario that it
+// comes from has.
+func calledOn(own, cfg *sim.Config) []string {
+	have := instancesOf(own)
+	var ids []string
+	for k := range cfg.Timeline {
+		e := &cfg.Timeline[k]
+		for _, id := range slices.Concat(e.Call.Who.IDs, e.Event.Who.IDs) {
+			if slices.Contains(have, id) {
+				ids = append(ids, id)
+			}
+		}
+	}
+	return ids
 }
 
 // missing lists which of some instances a configuration does not have.
@@ -176,7 +195,7 @@ func counter(s *scenarios.Scenario, p *explore.Promise) (*counterexample, error)
 	if cfg, err = small.Config(); err != nil {
 		return nil, err
 	}
-	out := idle(small, cfg, p.ID).told(s.Config, plan)
+	out := idle(small, cfg, p.ID).told(small, s.Config, plan, p.ID)
 	lean := small.LeaveOut(out.says)
 	if cfg, err = lean.Config(); err != nil {
 		return nil, err

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/asgsim/asgsim/scenarios"
@@ -37,24 +39,51 @@ func idle(d *scenarios.Draft, cfg *sim.Config, promise string) *leftOut {
 	return out
 }
 
-// told says of each entry why it is of no use where it stands.
-func (o *leftOut) told(own *sim.Config, plan *explore.Plan) *leftOut {
+// told says of each entry why it is of no use where it stands. Too late or too early
+// is what helps where the scenario has it; a call that does harm there is neither.
+func (o *leftOut) told(d *scenarios.Draft, own *sim.Config, plan *explore.Plan, promise string) *leftOut {
+	says := map[int]string{}
 	for k := range o.says {
 		e := &o.from.Timeline[k]
 		by := e.At - documented(own, o.from, plan, e)
 		if by == 0 {
 			by = o.overtaken(k)
 		}
+		helps := o.helps(own, plan, k, promise)
 		switch {
-		case by > 0:
-			o.says[k] = "too late to help"
-		case by < 0:
-			o.says[k] = "too early to help"
+		case len(o.says) > 1 && o.alone(d, k, promise):
+			says[k] = "helps only without the others left out"
+		case helps && by > 0:
+			says[k] = "too late to help"
+		case helps && by < 0:
+			says[k] = "too early to help"
 		default:
-			o.says[k] = "broken with or without it"
+			says[k] = "broken with or without it"
 		}
 	}
+	o.says = says
 	return o
+}
+
+// helps: where all entries stand as in the scenario, the promise is kept, and without
+// this one it is not.
+func (o *leftOut) helps(own *sim.Config, plan *explore.Plan, k int, promise string) bool {
+	all := restored(own, o.from, plan)
+	if violates(all, promise) != nil {
+		return false
+	}
+	line := o.from.Timeline[k].Line
+	all.Timeline = slices.DeleteFunc(all.Timeline, func(e sim.Entry) bool { return e.Line == line })
+	return violates(all, promise) != nil
+}
+
+// alone: where it stands the entry keeps the promise, if nothing else that is left out
+// is there.
+func (o *leftOut) alone(d *scenarios.Draft, k int, promise string) bool {
+	others := maps.Clone(o.says)
+	delete(others, k)
+	cfg, err := d.LeaveOut(others).Config()
+	return err == nil && violates(cfg, promise) == nil
 }
 
 // overtaken is above 0 if an entry stands behind one of its instant that it stood

@@ -141,6 +141,61 @@ invariants:
 	}
 }
 
+// A call that is refused because its instance is gone is not shrunk to a call on an instance
+// that never was: what took it away stays.
+func TestCounterexampleKeepsTheInstancesThatAreCalled(t *testing.T) {
+	s := newScene(t, map[string]string{"late.yaml": `name: late
+provider: alibaba
+duration: 20m
+groups:
+  - {id: web, min: 1, max: 5, instances: [{id: i-1}, {id: i-2}]}
+timeline:
+  - {at: 8m, do: modify_group, desired: 1}
+  - {between: [9m, 10m], do: protect, instances: [i-1]}
+invariants: [{id: heard, always: "refused == 0"}]
+`})
+	s.do(t, exitFailed, "explore", "late.yaml")
+	const file = "runs/late/heard.yaml"
+	if n := s.minimal(t, file, "heard"); n != 2 {
+		t.Errorf("%d entries are left, not the scale-in and the call", n)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil || !strings.Contains(string(text), "{id: i-1}") {
+		t.Errorf("the call's instance is not there: %v\n%s", err, text)
+	}
+}
+
+// Only what helps where the scenario has it is too early or too late to help: a call that
+// spoils another one's help is not. And what helps but for such a call is said to.
+func TestWhatIsLeftOutIsNotCalledAHelpIfItIsNone(t *testing.T) {
+	s := newScene(t, map[string]string{"two.yaml": `name: two
+provider: alibaba
+duration: 20m
+groups:
+  - {id: web, min: 0, max: 4, instances: [{id: i-1}, {id: i-2}], hooks: [{id: drain, phase: scale_in, timeout: 10m}]}
+timeline:
+  - {at: 5m, do: remove, instances: [i-1]}
+  - {at: 6m, do: protect, instances: [i-2]}
+  - {between: [4m, 8m], do: remove, instances: [i-2]}
+invariants: [{id: goes, sometimes: "!instance('i-1').exists"}]
+`})
+	s.do(t, exitFailed, "explore", "two.yaml")
+	const file = "runs/two/goes.yaml"
+	if n := s.minimal(t, file, "goes"); n != 0 {
+		t.Errorf("%d entries are left", n)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"# helps only without the others left out: {at: 1m, do: remove, instances: [i-1]}\n",
+		"# broken with or without it: {at: 1m, do: remove, instances: [i-2]}\n"} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("%q is not in\n%s", want, text)
+		}
+	}
+}
+
 // minimal runs a counterexample, which breaks its promise, and then without each of its
 // entries in turn, which keeps it. It returns how many entries there are.
 func (s *scene) minimal(t *testing.T, file, promise string) int {

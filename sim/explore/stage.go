@@ -15,6 +15,7 @@ type stage struct {
 	judge   *invariant.Judge
 	answers answers
 	points  []point    // by instant; the first is the start
+	bytes   int        // of all points
 	from    sim.Time   // where the run at hand went on
 	base    []sim.Time // where the timeline's entries stand without what has a window
 }
@@ -54,8 +55,8 @@ func (p *player) newStage(ordered bool) *stage {
 	p.prepared(s, order)
 	s.mark(0, other)
 	for _, at := range instants(p.from, until) {
-		full := len(s.points)*s.points[0].bytes > mostBytes
-		if full || s.engine.Approach(at) != nil || s.engine.Ended() {
+		next := s.points[len(s.points)-1].bytes // at least: a run's lists grow
+		if s.bytes+next > mostBytes || s.engine.Approach(at) != nil || s.engine.Ended() {
 			break
 		}
 		s.mark(at, other)
@@ -76,7 +77,8 @@ func (p *player) prepared(s *stage, order engine.Chooser) *stage {
 }
 
 func (s *stage) mark(at sim.Time, other *stage) {
-	s.points = append(s.points, point{at, take(s.engine, other.engine)})
+	p := point{at, take(s.engine, other.engine)}
+	s.points, s.bytes = append(s.points, p), s.bytes+p.bytes
 }
 
 // instants are where a stage has its points behind the start: on the way through the

@@ -139,6 +139,28 @@ invariants: [{id: soon, always: "serving >= 3", after: 5m}]
 	}
 }
 
+// Points take no more memory than they may, also where a run grows: here hundreds of
+// thousands of requests come to wait.
+func TestPointsOfARunThatGrowsAreFew(t *testing.T) {
+	cfg := parse(t, `name: small
+provider: alibaba
+duration: 5m
+groups:
+  - {id: web, min: 1, max: 3, instances: [{id: i-1}], workload: [{constant: 2000}], service: {model: queue, service_time: 1s, servers: 1}}
+timeline:
+  - {between: [10s, 4m], do: protect, instances: [i-1]}
+`)
+	p := newPlayer(cfg, newRelation(cfg), false)
+	s, kept := p.newStage(false), 0
+	for k := range s.points {
+		kept += s.points[k].bytes
+	}
+	last := s.points[len(s.points)-1]
+	if kept > mostBytes+last.bytes || len(s.points) < 3 || last.bytes < 10*s.points[0].bytes {
+		t.Errorf("%d points of %d bytes in all, the last of %d", len(s.points), kept, last.bytes)
+	}
+}
+
 // Going on from a checkpoint makes no second engine, judge or ledger: it costs a third of
 // the allocations of a run from the start.
 func TestARunFromACheckpointAllocatesLittle(t *testing.T) {
