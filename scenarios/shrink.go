@@ -22,8 +22,11 @@ const mostTries = 30_000
 // without any one of its lines it is no scenario, or breaks says no. Breaks is asked
 // about drafts that load, and must say yes of d; what else than the breaking it asks
 // for may keep an entry without which a promise is broken all the same (LeaveOut).
-func (d *Draft) Shrink(breaks func(cfg *sim.Config) bool) *Draft {
-	s := &shrinker{best: d, breaks: breaks, left: mostTries, tried: map[uint64]bool{}}
+//
+// Stop is asked before every draft; when it says yes, what has been reached by then
+// is the result, and more of it could go. Nil asks nobody.
+func (d *Draft) Shrink(breaks func(cfg *sim.Config) bool, stop func() bool) *Draft {
+	s := &shrinker{best: d, breaks: breaks, stop: stop, left: mostTries, tried: map[uint64]bool{}}
 	for again := true; again && s.left > 0; {
 		again = s.drop() || s.shorten() || s.round()
 	}
@@ -34,15 +37,22 @@ func (d *Draft) Shrink(breaks func(cfg *sim.Config) bool) *Draft {
 type shrinker struct {
 	best   *Draft
 	breaks func(cfg *sim.Config) bool
+	stop   func() bool
 	left   int
 	tried  map[uint64]bool // by sum; a draft that did not break does not break when it comes again
 }
 
 // try keeps a draft if it loads and breaks.
 func (s *shrinker) try(d *Draft) bool {
+	if s.left > 0 && s.stop != nil && s.stop() {
+		s.left = 0
+	}
+	if s.left == 0 {
+		return false
+	}
 	sum := fnv.New64a()
 	write(sum, d.root)
-	if again := s.tried[sum.Sum64()]; again || s.left == 0 {
+	if s.tried[sum.Sum64()] {
 		return false
 	}
 	s.left--

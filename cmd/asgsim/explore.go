@@ -59,7 +59,7 @@ func (a *app) exploreCommand() *cobra.Command {
 	flags.BoolVar(&f.orders, "orders", false, "all orders of what stands at one instant")
 	flags.BoolVar(&f.windows, "windows", false, "entries with a window before, at and after whatever happens in it")
 	flags.Int64Var(&f.seeds, "seeds", 0, "`number` of random runs beyond that")
-	flags.DurationVar(&f.budget, "budget", time.Minute, "`time` after which the search ends with what is known; 0s = none")
+	flags.DurationVar(&f.budget, "budget", time.Minute, "`time` after which the search ends with what is known, and then the cutting down; 0s = none")
 	flags.Int64Var(&f.runs, "runs", 0, "`number` of runs after which the search ends; 0 = none")
 	flags.IntVarP(&f.workers, "jobs", "j", a.workers, "`number` of runs at once")
 	flags.StringVarP(&f.dir, "output", "o", "runs", "`folder` that the scenario's folder goes into")
@@ -99,7 +99,7 @@ func (a *app) explore(ctx context.Context, arg string, f *exploreFlags) error {
 	if err := guard(s, func() error { res = a.search(ctx, s, f); return nil }); err != nil {
 		return err
 	}
-	if err := a.keep(context.WithoutCancel(ctx), s, res, f.dir); err != nil {
+	if err := a.keep(ctx, s, res, f); err != nil {
 		return err
 	}
 	if err := a.tellSearch(s, res, f); err != nil {
@@ -121,16 +121,21 @@ func (a *app) search(ctx context.Context, s *scenarios.Scenario, f *exploreFlags
 	if !f.orders && !f.windows && f.seeds == 0 {
 		opt.Orders, opt.Windows = true, true
 	}
-	if f.budget > 0 {
-		limited, cancel := context.WithTimeout(ctx, f.budget)
-		defer cancel()
-		ctx = limited
-	}
+	ctx, cancel := f.within(ctx)
+	defer cancel()
 	// A run leaves much behind and keeps little: collecting a sixteenth as often costs
 	// some sixty megabytes and saves a third of the time.
 	defer debug.SetGCPercent(debug.SetGCPercent(1600))
 	opt.Stop = func() bool { return ctx.Err() != nil }
 	return explore.New(s.Config, opt).Run()
+}
+
+// within is for as long as the budget allows: first the search, then the cutting down.
+func (f *exploreFlags) within(ctx context.Context) (context.Context, context.CancelFunc) {
+	if f.budget == 0 {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeout(ctx, f.budget)
 }
 
 // sideBySide runs tasks on a number of workers.

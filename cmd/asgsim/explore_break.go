@@ -181,8 +181,9 @@ func pinned(s *scenarios.Scenario, p *explore.Promise) (*scenarios.Draft, *explo
 
 // counter cuts down what violates a promise; nil if it cannot be written as a plain
 // scenario. Remedies that come too late stay while it is cut down, because where they
-// would still have helped is the point of no return; then they are left out.
-func counter(s *scenarios.Scenario, p *explore.Promise) (*counterexample, error) {
+// would still have helped is the point of no return; then they are left out. When
+// stop says yes it is what it has come to by then.
+func counter(s *scenarios.Scenario, p *explore.Promise, stop func() bool) (*counterexample, error) {
 	pin, plan := pinned(s, p)
 	if pin == nil {
 		return nil, nil
@@ -191,22 +192,23 @@ func counter(s *scenarios.Scenario, p *explore.Promise) (*counterexample, error)
 	if err != nil {
 		return nil, err
 	}
-	small := pin.Shrink(keeper(s.Config, cfg, p.ID, plan))
+	small := pin.Shrink(keeper(s.Config, cfg, p.ID, plan), stop)
 	if cfg, err = small.Config(); err != nil {
 		return nil, err
 	}
-	out := idle(small, cfg, p.ID).told(small, s.Config, plan, p.ID)
+	out := idle(small, cfg, p.ID, stop).told(small, s.Config, plan, p.ID)
+	stopped := stop()
 	lean := small.LeaveOut(out.says)
 	if cfg, err = lean.Config(); err != nil {
 		return nil, err
 	}
 	j := violates(cfg, p.ID)
-	turn := explore.NoReturnOf(out.named(loosened(s.Config, out.from, plan)), &explore.Witness{Seed: cfg.Seed}, p.ID)
+	turn := explore.NoReturnOf(out.named(loosened(s.Config, out.from, plan)), &explore.Witness{Seed: cfg.Seed}, p.ID, stop)
 	if turn != nil && turn.TooLate > instant(j.Violations[0].AtS) {
 		turn = nil // what was left out had only put it off
 	}
 	c := &counterexample{promise: p.ID}
-	c.brief = brief(s, cfg, p, j) + out.sentence(s.Config, plan, p.ID) + turning(turn, out)
+	c.brief = brief(s, cfg, p, j) + least(cfg, stopped) + out.sentence(s.Config, plan, p.ID) + turning(turn, out)
 	c.draft = lean.Tell(nameOf(s.Config.Name, p.ID), fmt.Sprintf("%s breaks %s", s.Config.Name, p.ID), c.brief)
 	if turn != nil && !turn.Never {
 		c.draft = c.draft.NoReturn(turn.TooLate)
@@ -277,15 +279,21 @@ func brief(s *scenarios.Scenario, cfg *sim.Config, p *explore.Promise, j *sim.Ju
 		}
 	}
 	b.WriteString(how(s.Config, p))
-	switch n := len(cfg.Timeline); n {
-	case 0:
-		b.WriteString(" It takes nobody's call.")
-	case 1:
-		b.WriteString(" Without its entry the promise is kept.")
-	default:
-		fmt.Fprintf(&b, " Without any one of its %d entries the promise is kept.", n)
-	}
 	return b.String()
+}
+
+// least says that nothing of the timeline can go, if that has been found out.
+func least(cfg *sim.Config, stopped bool) string {
+	switch n := len(cfg.Timeline); {
+	case stopped:
+		return " Cutting it down was ended before its time: more of it may go."
+	case n == 0:
+		return " It takes nobody's call."
+	case n == 1:
+		return " Without its entry the promise is kept."
+	default:
+		return fmt.Sprintf(" Without any one of its %d entries the promise is kept.", n)
+	}
 }
 
 // because tells what led to a violation: the chain of its causes, what was called and

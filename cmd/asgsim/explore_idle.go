@@ -19,12 +19,13 @@ type leftOut struct {
 
 // idle finds the entries without which the promise is broken all the same, so that
 // without any one of the others it is kept. The last ones are asked first: a remedy
-// that comes too late stands behind what it comes too late for.
-func idle(d *scenarios.Draft, cfg *sim.Config, promise string) *leftOut {
+// that comes too late stands behind what it comes too late for. When stop says yes it is
+// those that were found by then.
+func idle(d *scenarios.Draft, cfg *sim.Config, promise string, stop func() bool) *leftOut {
 	out := &leftOut{from: cfg, says: map[int]string{}}
 	for again := true; again; {
 		again = false
-		for k := len(cfg.Timeline) - 1; k >= 0; k-- {
+		for k := len(cfg.Timeline) - 1; k >= 0 && !stop(); k-- {
 			if _, gone := out.says[k]; gone {
 				continue
 			}

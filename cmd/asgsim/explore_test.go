@@ -109,7 +109,7 @@ func BenchmarkShrink(b *testing.B) {
 	for b.Loop() {
 		for k := range r.Promises {
 			if p := &r.Promises[k]; p.ID == "claimed" {
-				if c, err := counter(l, p); err != nil || c == nil {
+				if c, err := counter(l, p, func() bool { return false }); err != nil || c == nil {
 					b.Fatal("nothing is left", err)
 				}
 			}
@@ -285,6 +285,34 @@ func TestRemedyThatComesTooLateIsAComment(t *testing.T) {
 	}
 }
 
+// Who ends the cutting down has what was reached by then, and is told that it is not all.
+func TestCuttingDownCanBeEnded(t *testing.T) {
+	l, err := scenarios.Parse("race.yaml", ".", []byte(longRace()), scenarios.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := promiseOf(t, explore.New(l.Config, explore.Options{Orders: true}).Run(), "claimed")
+	left := map[int]int{} // entries, by how often it was asked
+	for _, most := range []int{0, 5, 1000} {
+		asked := 0
+		c, err := counter(l, p, func() bool { asked++; return asked > most })
+		if err != nil || c == nil {
+			t.Fatal("nothing is left", err)
+		}
+		cfg, err := c.draft.Config()
+		if err != nil || violates(cfg, "claimed") == nil {
+			t.Errorf("after %d questions it does not break the promise: %v", most, err)
+		}
+		left[most] = len(cfg.Timeline)
+		if ended := strings.Contains(c.brief, "ended before its time"); ended != (most < 1000) {
+			t.Errorf("after %d questions: %s", most, c.brief)
+		}
+	}
+	if left[0] != len(l.Config.Timeline) || left[5] >= left[0] || left[1000] >= left[5] {
+		t.Errorf("%v entries are left of %d", left, len(l.Config.Timeline))
+	}
+}
+
 // Cutting down the same twice ends at the same bytes.
 func TestCuttingDownIsDeterministic(t *testing.T) {
 	l, err := scenarios.Parse("race.yaml", ".", []byte(longRace()), scenarios.Options{})
@@ -294,7 +322,7 @@ func TestCuttingDownIsDeterministic(t *testing.T) {
 	p := promiseOf(t, explore.New(l.Config, explore.Options{Orders: true}).Run(), "claimed")
 	var first []byte
 	for range 2 {
-		c, err := counter(l, p)
+		c, err := counter(l, p, func() bool { return false })
 		if err != nil || c == nil {
 			t.Fatal("nothing is left", err)
 		}

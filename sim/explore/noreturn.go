@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"sort"
+	"time"
 
 	"github.com/asgsim/asgsim/sim"
 )
@@ -39,6 +40,25 @@ type turning struct {
 	when    []sim.Time   // of each choice
 	behind  []int        // records before each choice
 	choices []uint16
+	settled sim.Time // by then the violation is on record
+	stop    func() bool
+	stopped bool
+}
+
+// ended reports whether nothing more is to be played.
+func (u *turning) ended() bool {
+	u.stopped = u.stopped || u.stop != nil && u.stop()
+	return u.stopped
+}
+
+// play plays a run, as far as it takes to know whether it keeps the promise. Once
+// stopped it plays nothing, and says that nothing is broken: then it does not matter.
+func (u *turning) play(t *task) finding {
+	if u.ended() {
+		return finding{}
+	}
+	t.settled, t.place = u.settled, u.promise
+	return u.p.play(t)
 }
 
 // NoReturnOf finds the point of no return of a witness of cfg that violates the
@@ -46,22 +66,37 @@ type turning struct {
 // stands for does not violate it. Whatever could go otherwise is tried: the entries
 // that have a window at the places that New finds for them, one and two at a time,
 // and the orders of what stands at one instant.
-func NoReturnOf(cfg *sim.Config, w *Witness, promise string) *NoReturn {
-	u := &turning{p: newPlayer(cfg, newRelation(cfg), false), w: *w, at: w.At}
+//
+// Nil is also what is known when stop, asked now and then, says yes; nil asks nobody.
+func NoReturnOf(cfg *sim.Config, w *Witness, promise string, stop func() bool) *NoReturn {
+	u := &turning{p: newPlayer(cfg, newRelation(cfg), false), w: *w, at: w.At, stop: stop}
 	if u.at == nil {
 		u.at = make([]sim.Time, len(cfg.Timeline))
 		for k := range u.at {
 			u.at[k] = cfg.Timeline[k].At
 		}
 	}
+	if u.ended() {
+		return nil
+	}
 	v := u.p.account(w, len(w.Choices) > 0).report.Judgements
 	u.promise = slices.IndexFunc(v, func(j sim.Judgement) bool { return j.ID == promise })
 	if u.promise < 0 || len(v[u.promise].Violations) == 0 {
 		return nil
 	}
-	u.watch(sim.Time(math.Round(v[u.promise].Violations[0].AtS * 1e9)))
-	return u.find()
+	broken := sim.Time(math.Round(v[u.promise].Violations[0].AtS * 1e9))
+	u.settled = broken.Add(grace)
+	u.watch(broken)
+	r := u.find()
+	if u.stopped {
+		return nil
+	}
+	return r
 }
+
+// grace is how long after a violation it is on record at the latest that an instant
+// is over: a promise is judged when the next instant begins.
+const grace = 5 * time.Minute
 
 // watch plays the run up to its violation and takes down when what happened. A promise
 // may break without a record, by the clock.
@@ -74,7 +109,7 @@ func (u *turning) watch(until sim.Time) {
 	u.records = slices.DeleteFunc(u.records, func(r sim.Record) bool { return r.At > until })
 	for k := range u.p.from.Timeline {
 		var list []sim.Time
-		if u.p.from.Timeline[k].HasWindow {
+		if u.p.from.Timeline[k].HasWindow && !u.ended() {
 			list, _ = u.p.places(&settling{k, slices.Clone(u.at)}, u.w.Seed)
 		}
 		u.places = append(u.places, list)
@@ -140,7 +175,7 @@ func (u *turning) avoided(at sim.Time) string {
 	var turned []task // placements in another order
 	for _, placed := range u.moves(at) {
 		t := task{w: Witness{At: placed, Seed: u.w.Seed, Choices: u.before(at)}, order: true, forks: true}
-		f := u.p.play(&t)
+		f := u.play(&t)
 		if !slices.Contains(f.broken, u.promise) {
 			return u.moved(placed)
 		}
@@ -228,8 +263,8 @@ func (u *turning) reordered(d int) bool {
 	}
 	for n := 0; n < len(frontier) && n < tries; n++ {
 		t := task{w: Witness{At: u.w.At, Seed: u.w.Seed, Choices: frontier[n]}, order: true, forks: true}
-		f := u.p.play(&t)
-		if len(f.choices) <= d || n < 15 && f.choices[d] != frontier[n][d] {
+		f := u.play(&t)
+		if u.stopped || len(f.choices) <= d || n < 15 && f.choices[d] != frontier[n][d] {
 			continue // there was nobody of that number to pick
 		}
 		if !f.void && !slices.Contains(f.broken, u.promise) {
@@ -243,6 +278,6 @@ func (u *turning) reordered(d int) bool {
 }
 
 func (u *turning) broken(t *task) bool {
-	f := u.p.play(t)
+	f := u.play(t)
 	return slices.Contains(f.broken, u.promise)
 }

@@ -42,6 +42,10 @@ type task struct {
 	random bool // choices are drawn from the seed
 	forks  bool // branches are wanted
 	order  bool // choices are made at all
+	// settled is where a run ends that has broken a promise by then, and nothing else is
+	// asked of it; 0 = nowhere. The promise is the one of that place.
+	settled sim.Time
+	place   int
 }
 
 // finding is what one run came to, in as few bytes as tell it from others.
@@ -139,6 +143,9 @@ func (p *player) again(t *task) *stage {
 // play plays a run and says what it came to.
 func (p *player) play(t *task) finding {
 	s := p.again(t)
+	if t.settled > 0 && s.engine.Approach(t.settled) == nil && s.judge.Breaks(t.place) {
+		return finding{choices: p.guide.taken, branches: p.guide.branch, broken: []int{t.place}}
+	}
 	err := s.engine.Finish()
 	var f finding
 	if t.order {

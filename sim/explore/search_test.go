@@ -282,7 +282,7 @@ invariants: [{id: stays, always: "instance('i-1').exists"}]
 `)
 	at := make([]sim.Time, 2)
 	at[0], at[1] = cfg.Timeline[0].At, sim.Time(10*time.Minute+30*time.Second)
-	r := NoReturnOf(cfg, &Witness{Seed: 1, At: at}, "stays")
+	r := NoReturnOf(cfg, &Witness{Seed: 1, At: at}, "stays", nil)
 	if r == nil {
 		t.Fatal("the run does not break the promise")
 	}
@@ -290,9 +290,16 @@ invariants: [{id: stays, always: "instance('i-1').exists"}]
 		t.Errorf("%+v", r)
 	}
 	cfg.Timeline[0].HasWindow, cfg.Timeline[0].Window = true, [2]sim.Time{sim.Time(9 * time.Minute), cfg.Until}
-	r = NoReturnOf(cfg, &Witness{Seed: 1, At: at}, "stays")
+	r = NoReturnOf(cfg, &Witness{Seed: 1, At: at}, "stays", nil)
 	if r == nil || r.Never || r.TooLate != at[0] {
 		t.Errorf("%+v", r)
+	}
+	for n := range 20 {
+		asked := 0
+		r := NoReturnOf(cfg, &Witness{Seed: 1, At: at}, "stays", func() bool { asked++; return asked > n })
+		if r != nil {
+			t.Errorf("%+v, though it was told to stop at the %d. time", r, n+1)
+		}
 	}
 }
 
@@ -342,7 +349,7 @@ timeline:
 invariants: [{id: stays, always: "instance('i-1').exists && instance('i-1').group == 'web'"}]
 `)
 	at := sim.Time(4*time.Minute + 30*time.Second)
-	r := NoReturnOf(cfg, &Witness{At: []sim.Time{cfg.Timeline[0].At, at}, Seed: cfg.Seed}, "stays")
+	r := NoReturnOf(cfg, &Witness{At: []sim.Time{cfg.Timeline[0].At, at}, Seed: cfg.Seed}, "stays", nil)
 	if r == nil || r.Never || r.TooLate != at || !strings.Contains(r.By, "another order") {
 		t.Errorf("%+v", r)
 	}

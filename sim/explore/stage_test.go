@@ -186,3 +186,47 @@ timeline:
 		t.Errorf("%g allocations from a checkpoint, %g from the start", again, first)
 	}
 }
+
+// early notes when a judge first says of a promise that it is broken.
+type early struct {
+	judge *invariant.Judge
+	first map[int]sim.Seq
+	n     int // promises
+}
+
+func (x *early) Add(r sim.Record) {
+	x.judge.Add(r)
+	for k := range x.n {
+		if x.first[k] == 0 && x.judge.Breaks(k) {
+			x.first[k] = r.Seq
+		}
+	}
+}
+
+// Who breaks a promise by now breaks it in the end, and mostly that is known before.
+func TestWhatIsBrokenByNowIsBrokenInTheEnd(t *testing.T) {
+	known, late := 0, 0
+	for _, e := range scenarios.List() {
+		s, err := scenarios.Load(e.Path, scenarios.Options{FS: scenarios.Library()})
+		if err != nil || s.Config.Until > sim.Time(time.Hour) {
+			continue
+		}
+		x := &early{judge: invariant.New(s.Config), first: map[int]sim.Seq{}, n: len(invariant.All()) + len(s.Config.Invariants)}
+		if engine.Run(s.Config, x) != nil {
+			continue
+		}
+		for k, j := range x.judge.Finish().Judgements {
+			switch broken := len(j.Violations) > 0; {
+			case x.first[k] > 0 && !broken:
+				t.Errorf("%s: %s was called broken at record %d and is %s", e.Name, j.ID, x.first[k], j.Verdict)
+			case x.first[k] > 0:
+				known++
+			case broken:
+				late++
+			}
+		}
+	}
+	if known < 10 || late > known {
+		t.Errorf("%d were known to be broken before the end, %d were not", known, late)
+	}
+}

@@ -75,6 +75,12 @@ func (f *alwaysForm) turn(t *tracker, now sim.Time) {
 	}
 }
 
+// breaks: the span under way is a violation already.
+func (f *alwaysForm) breaks(now sim.Time) bool {
+	_, _, ok := f.judged(now)
+	return ok && f.says == untrue
+}
+
 func (f *alwaysForm) finish(t *tracker, now sim.Time) { f.close(t, afterEnd(now)) }
 
 func (f *alwaysForm) close(t *tracker, end sim.Time) {

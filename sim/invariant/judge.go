@@ -145,6 +145,15 @@ func (j *Judge) instantEnds(next sim.Time) {
 	j.expectations.due(j, next) // last, because it moves the ledger's clock on
 }
 
+// Breaks reports whether the records so far break a promise whatever is to come; place
+// is its place in the report. No says nothing: some promises are judged at the end.
+func (j *Judge) Breaks(place int) bool {
+	if n := place - len(j.courts); n >= 0 {
+		return slices.ContainsFunc(j.users[n].each, func(t *tracker) bool { return t.breaks(j.ledger.Now) })
+	}
+	return len(j.courts[place].violations) > 0
+}
+
 // Report is what the judge has to say of a run.
 type Report struct {
 	Judgements []sim.Judgement // the built-in promises, then the user's

@@ -119,6 +119,12 @@ func (t *tracker) settle(j *Judge) {
 	}
 }
 
+// breaks reports whether something is violated by now.
+func (t *tracker) breaks(now sim.Time) bool {
+	f, lasts := t.form.(*alwaysForm)
+	return len(t.c.violations) > 0 || lasts && f.breaks(now)
+}
+
 // truth is what an expression says at an instant.
 type truth uint8
 
