@@ -24,26 +24,51 @@ type counterexample struct {
 
 // violates plays a configuration and returns the judgement on a promise that it violates.
 func violates(cfg *sim.Config, promise string) *sim.Judgement {
-	judge := invariant.New(cfg)
-	if engine.Run(cfg, judge) != nil {
-		return nil // a limit stopped it
+	found, _ := violation(cfg, promise)
+	return found
+}
+
+// violation is violates, with what was refused and why where a refusal is what violates it.
+func violation(cfg *sim.Config, promise string) (*sim.Judgement, string) {
+	judge, told := invariant.New(cfg), refusals{}
+	if engine.Run(cfg, judge, told) != nil {
+		return nil, "" // a limit stopped it
 	}
 	found := judge.Finish().Judgements
 	k := slices.IndexFunc(found, func(j sim.Judgement) bool { return j.ID == promise && j.Verdict == sim.Violated })
 	if k < 0 {
-		return nil
+		return nil, ""
 	}
-	return &found[k]
+	return &found[k], told[found[k].Violations[0].Record]
+}
+
+// refusals keeps which operation was refused with which code, by record.
+type refusals map[sim.Seq]string
+
+// KeepsSamples says no.
+func (m refusals) KeepsSamples() bool { return false }
+
+// Add notes a refusal.
+func (m refusals) Add(r sim.Record) {
+	if r.Kind == sim.KindCall && !r.On && r.A != 0 && r.X != nil && r.X.Call != nil {
+		m[r.Seq] = r.X.Call.Op.String() + " " + r.Code
+		for _, f := range r.X.Call.Causes {
+			if !strings.Contains(m[r.Seq], f.Code) {
+				m[r.Seq] += " " + f.Code
+			}
+		}
+	}
 }
 
 // keeper says what a smaller scenario must still show: the promise is violated; where
-// time has to pass, not from the start; where it is the timeline that does it, it still
-// is; and where the documented placement keeps the promise, the entries still keep it
+// time has to pass, not from the start; where a refusal does it, it is the same one; where
+// it is the timeline that does it, it still is; and where the documented placement keeps the promise, the entries still keep it
 // when they stand there. So the race stays: what was too late, and what for. Entries
 // that this keeps, and without which the promise is broken all the same, are left out
 // in the end (idle).
 func keeper(own, cfg *sim.Config, promise string, plan *explore.Plan) func(cfg *sim.Config) bool {
-	later := violates(cfg, promise).Violations[0].AtS > 0
+	found, refused := violation(cfg, promise)
+	later := found.Violations[0].AtS > 0
 	acted := violates(quiet(cfg), promise) == nil
 	placed := violates(own, promise) == nil
 	needed := spokenOf(own, promise)
@@ -57,9 +82,9 @@ func keeper(own, cfg *sim.Config, promise string, plan *explore.Plan) func(cfg *
 		if !calm(cfg) && calm(own) || first(cfg) < min(first(own), sim.Time(time.Minute)) {
 			return false // it would begin with something that the scenario does not begin with
 		}
-		j := violates(cfg, promise)
+		j, told := violation(cfg, promise)
 		switch {
-		case j == nil || later && j.Violations[0].AtS == 0:
+		case j == nil || told != refused || later && j.Violations[0].AtS == 0:
 			return false
 		case acted && violates(quiet(cfg), promise) != nil:
 			return false

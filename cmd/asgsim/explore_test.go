@@ -165,6 +165,30 @@ invariants: [{id: heard, always: "refused == 0"}]
 	}
 }
 
+// A call that is refused because of a race is not shrunk to a call that is refused for
+// another reason.
+func TestCounterexampleShowsTheRefusalThatWasFound(t *testing.T) {
+	s := newScene(t, map[string]string{"lock.yaml": `name: lock
+provider: huawei
+duration: 30m
+groups:
+  - {id: web, min: 1, max: 5, desired: 3, instances: [{id: i-1}, {id: i-2}, {id: i-3}], stop: {time: 2m}}
+timeline:
+  - {between: [8m, 10m], do: remove, instances: [i-1]}
+  - {at: 9m, do: modify_group, desired: 2}
+invariants: [{id: heard, always: "refused == 0"}]
+`})
+	s.do(t, exitFailed, "explore", "lock.yaml")
+	const file = "runs/lock/heard.yaml"
+	if n := s.minimal(t, file, "heard"); n != 2 {
+		t.Errorf("%d entries are left, not the scale-in and the call", n)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil || !strings.Contains(string(text), "AS.0003") {
+		t.Errorf("it is not the group's lock any more: %v\n%s", err, text)
+	}
+}
+
 // Only what helps where the scenario has it is too early or too late to help: a call that
 // spoils another one's help is not. And what helps but for such a call is said to.
 func TestWhatIsLeftOutIsNotCalledAHelpIfItIsNone(t *testing.T) {
