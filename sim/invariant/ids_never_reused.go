@@ -43,18 +43,17 @@ func (w *idWatch) see(c *court, r *sim.Record) {
 }
 
 // end compares names when all are known: to look each up as it comes would make
-// every run keep an index of them.
+// every run keep an index of them. The index knows the last one of a name.
 func (*idWatch) end(c *court) {
 	c.contradictions(ledger.AboutIDs)
-	names := make(map[string]sim.InstanceID, len(c.l.Instances))
 	for k := range c.l.Instances {
 		i := &c.l.Instances[k]
 		if i.Info == nil {
 			continue
 		}
-		if names[i.Name] != 0 {
-			c.accuse(c.l.Now, i.Born, i.Group, fmt.Sprintf("an instance came to exist with the name of another, %s", i.Name), names[i.Name])
+		if last := c.l.InstanceByName(i.Name); last != sim.InstanceID(k) {
+			c.accuse(c.l.Now, c.l.Instances[last].Born, c.l.Instances[last].Group,
+				fmt.Sprintf("an instance came to exist with the name of another, %s", i.Name), sim.InstanceID(k))
 		}
-		names[i.Name] = sim.InstanceID(k)
 	}
 }
