@@ -1,6 +1,9 @@
 package sim
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Dialect is a provider as data: its words, its operations with their rules in
 // the documented order, who may be chosen to leave, what becomes of those who
@@ -205,6 +208,13 @@ const (
 var rankNames = [NumRanks]string{"dropped_zone", "fullest_zone", "dearest", "auto_first",
 	"manual_fifo", "oldest_configuration", "oldest_instance", "newest_instance",
 	"removal_policies", "random", "id"}
+
+// DrawDecides reports whether criteria leave it to a draw who of some goes first. Ages
+// never tie.
+func DrawDecides(ranks []Rank) bool {
+	return slices.Contains(ranks, RankRandom) && !slices.Contains(ranks, RankOldestInstance) &&
+		!slices.Contains(ranks, RankNewestInstance)
+}
 
 // String is the word that journals and `removal:` use.
 func (r Rank) String() string { return nameOf(rankNames[:], int(r)) }

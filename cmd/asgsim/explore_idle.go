@@ -43,14 +43,15 @@ func idle(d *scenarios.Draft, cfg *sim.Config, promise string, stop func() bool)
 // told says of each entry why it is of no use where it stands. Too late or too early
 // is what helps where the scenario has it; a call that does harm there is neither.
 func (o *leftOut) told(d *scenarios.Draft, own *sim.Config, plan *explore.Plan, promise string) *leftOut {
-	says := map[int]string{}
+	says, placed := map[int]string{}, restored(own, o.from, plan)
+	kept := violates(placed, promise) == nil
 	for k := range o.says {
 		e := &o.from.Timeline[k]
 		by := e.At - documented(own, o.from, plan, e)
 		if by == 0 {
 			by = o.overtaken(k)
 		}
-		helps := o.helps(own, plan, k, promise)
+		helps := kept && o.helps(placed, k, promise)
 		switch {
 		case len(o.says) > 1 && o.alone(d, k, promise):
 			says[k] = "helps only without the others left out"
@@ -66,16 +67,12 @@ func (o *leftOut) told(d *scenarios.Draft, own *sim.Config, plan *explore.Plan, 
 	return o
 }
 
-// helps: where all entries stand as in the scenario, the promise is kept, and without
-// this one it is not.
-func (o *leftOut) helps(own *sim.Config, plan *explore.Plan, k int, promise string) bool {
-	all := restored(own, o.from, plan)
-	if violates(all, promise) != nil {
-		return false
-	}
-	line := o.from.Timeline[k].Line
-	all.Timeline = slices.DeleteFunc(all.Timeline, func(e sim.Entry) bool { return e.Line == line })
-	return violates(all, promise) != nil
+// helps: where the entries stand as in the scenario, the promise is not kept without
+// this one.
+func (o *leftOut) helps(placed *sim.Config, k int, promise string) bool {
+	without, line := *placed, o.from.Timeline[k].Line
+	without.Timeline = slices.DeleteFunc(slices.Clone(placed.Timeline), func(e sim.Entry) bool { return e.Line == line })
+	return violates(&without, promise) != nil
 }
 
 // alone: where it stands the entry keeps the promise, if nothing else that is left out

@@ -157,9 +157,6 @@ func (w *world) names(ids []sim.InstanceID) string {
 
 // causeText is the vendor's sentence about why an activity began.
 func (w *world) causeText(trigger sim.Trigger, policy string, from, to int) string {
-	if w.terse {
-		return ""
-	}
 	t := w.d.Texts.CauseCheck
 	switch trigger {
 	case sim.TriggerAlarm:
@@ -173,18 +170,18 @@ func (w *world) causeText(trigger sim.Trigger, policy string, from, to int) stri
 		t = w.d.Texts.CauseCall
 		policy = "a change"
 	}
-	return fillCause(t, trigger, policy, from, to)
+	return w.fillCause(t, trigger, policy, from, to)
 }
 
 // callText is the vendor's sentence about an activity that an operation started.
 func (w *world) callText(native string, from, to int) string {
+	return w.fillCause(w.d.Texts.CauseCall, sim.TriggerManual, native, from, to)
+}
+
+func (w *world) fillCause(t string, trigger sim.Trigger, policy string, from, to int) string {
 	if w.terse {
 		return ""
 	}
-	return fillCause(w.d.Texts.CauseCall, sim.TriggerManual, native, from, to)
-}
-
-func fillCause(t string, trigger sim.Trigger, policy string, from, to int) string {
 	return expand(t, func(name string) string {
 		switch name {
 		case "policy":

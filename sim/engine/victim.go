@@ -21,7 +21,7 @@ func (w *world) choose(g *group, gid sim.GroupID, n int, act sim.ActivityID, byZ
 		byZone = ofZones
 	}
 	l := lots{comparer: comparer{w: w, ranks: t.ranks}, keep: n + sim.PickShown, byZone: byZone,
-		draws: drawn(t.ranks), draw: w.cfg.Seed ^ uint64(gid)<<48 ^ uint64(act)<<16}
+		draws: sim.DrawDecides(t.ranks), draw: w.cfg.Seed ^ uint64(gid)<<48 ^ uint64(act)<<16}
 	l.lay(t)
 	l.take(n, pick)
 	return pick
@@ -46,12 +46,6 @@ func (w *world) passedOver(t *turns, pick *sim.Pick) {
 			pick.Counts = append(pick.Counts, sim.RuleCount{Rule: rules[k].Reason, Count: n})
 		}
 	}
-}
-
-// drawn reports whether a draw decides between some candidates. Ages never tie.
-func drawn(ranks []sim.Rank) bool {
-	return slices.Contains(ranks, sim.RankRandom) && !slices.Contains(ranks, sim.RankOldestInstance) &&
-		!slices.Contains(ranks, sim.RankNewestInstance)
 }
 
 // lots are the candidates of one choice, zone by zone.

@@ -210,7 +210,7 @@ func newWorld(cfg *sim.Config) *world {
 	spare := spareOf(cfg.Until)
 	w := &world{
 		cfg: cfg, d: cfg.Dialect,
-		inst: make([]instance, 1, n+spare), groups: make([]group, 1, len(cfg.Groups)+1), acts: make([]activity, 1, max(spare, 32)),
+		inst: make([]instance, 1, n+spare), groups: make([]group, 1, len(cfg.Groups)+1), acts: make([]activity, 1, 16+spare),
 		byName: make(map[string]sim.InstanceID, n), groupNamed: map[string]sim.GroupID{},
 		noLaunch: map[string]int{}, struckBy: map[int][]sim.InstanceID{},
 	}
@@ -218,9 +218,9 @@ func newWorld(cfg *sim.Config) *world {
 	return w
 }
 
-// spareOf is how many instances and activities there is room for at the start:
-// hundreds in a week, a few in an hour, which may be one of a million that are
-// tried.
+// spareOf is how many launched instances there is room for at the start, and about how
+// many activities: hundreds in a week, a few in an hour, which may be one of a million
+// that are tried. Some activities are rejections, which launch nobody.
 func spareOf(until sim.Time) int {
 	return 16 + int(min(240, until/sim.Time(30*time.Minute)))
 }

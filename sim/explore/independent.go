@@ -34,19 +34,14 @@ func newRelation(cfg *sim.Config) *relation {
 	return r
 }
 
-// drawsVictims reports whether a draw may decide who of a group leaves: where the
-// vendor's criteria end in one and no removal policy in force at some time goes by age,
-// which never ties. The draw hangs on the number of the activity.
+// drawsVictims reports whether a draw may decide who of a group leaves, under some
+// removal policy that is in force at some time. The draw hangs on the number of the
+// activity.
 func drawsVictims(cfg *sim.Config, g *sim.GroupConfig) bool {
-	if !slices.Contains(cfg.Dialect.Ranks, sim.RankRandom) {
-		return false
-	}
-	ties := func(removal []sim.Rank) bool {
-		return !slices.Contains(removal, sim.RankOldestInstance) && !slices.Contains(removal, sim.RankNewestInstance)
-	}
-	return ties(g.Removal) || slices.ContainsFunc(cfg.Timeline, func(e sim.Entry) bool {
+	draws := func(removal []sim.Rank) bool { return sim.DrawDecides(slices.Concat(cfg.Dialect.Ranks, removal)) }
+	return draws(g.Removal) || slices.ContainsFunc(cfg.Timeline, func(e sim.Entry) bool {
 		c := &e.Call
-		return e.IsCall && c.Op == sim.OpModifyGroup && c.Group == g.ID && c.Removal != nil && ties(c.Removal)
+		return e.IsCall && c.Op == sim.OpModifyGroup && c.Group == g.ID && c.Removal != nil && draws(c.Removal)
 	})
 }
 

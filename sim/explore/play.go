@@ -135,7 +135,6 @@ func (p *player) again(t *task) *stage {
 		from = s.before(p.entries)
 	}
 	from.restore()
-	s.from = from.at
 	s.engine.Rearrange()
 	return s
 }

@@ -16,7 +16,6 @@ type stage struct {
 	answers answers
 	points  []point    // by instant; the first is the start
 	bytes   int        // of all points
-	from    sim.Time   // where the run at hand went on
 	base    []sim.Time // where the timeline's entries stand without what has a window
 }
 
@@ -131,15 +130,11 @@ const (
 
 // drawingOf says when runs of a scenario first hang on their seed.
 func drawingOf(cfg *sim.Config) drawing {
-	if !random(cfg) {
-		return drawsNothing
+	switch {
+	case slices.ContainsFunc(cfg.Groups, demandDraws):
+		return drawsAtOnce
+	case random(cfg):
+		return drawsLater
 	}
-	r := newRelation(cfg)
-	for k := range cfg.Groups {
-		noisy := slices.ContainsFunc(cfg.Groups[k].Workload, func(l sim.Load) bool { return l.Kind == sim.LoadNoise })
-		if noisy || !r.plain[k+1] {
-			return drawsAtOnce
-		}
-	}
-	return drawsLater
+	return drawsNothing
 }

@@ -280,7 +280,8 @@ func (x *tangled) points() []sim.Time {
 // nothing.
 func (x *tangled) differs(how *task, far *int) string {
 	s := x.player.again(how)
-	if s.from > 0 {
+	from := s.engine.Now()
+	if from > 0 {
 		*far++
 	}
 	err := s.engine.Finish()
@@ -295,11 +296,11 @@ func (x *tangled) differs(how *task, far *int) string {
 	other := engine.New(&fresh, engine.Options{Sinks: []sim.Sink{judge, want}, Order: order, Terse: true}).Finish()
 	switch {
 	case fmt.Sprint(err) != fmt.Sprint(other):
-		return fmt.Sprintf("from %v it ends with %v, not with %v", s.from, err, other)
+		return fmt.Sprintf("from %v it ends with %v, not with %v", from, err, other)
 	case !slices.Equal(said, want.said):
-		return fmt.Sprintf("from %v another run\n%s", s.from, parting(said, want.said))
+		return fmt.Sprintf("from %v another run\n%s", from, parting(said, want.said))
 	case !reflect.DeepEqual(got, judge.Finish()):
-		return fmt.Sprintf("from %v another verdict", s.from)
+		return fmt.Sprintf("from %v another verdict", from)
 	}
 	return ""
 }
